@@ -1,0 +1,1 @@
+"""What a user asks for, step by step. No click, no printing."""

@@ -1,0 +1,16 @@
+"""Finds the files that rtrepo installs or lays down, in a wheel and in a checkout."""
+
+from pathlib import Path
+
+_BESIDE = Path(__file__).parent / "_assets"
+_ROOT = _BESIDE if _BESIDE.is_dir() else Path(__file__).parent.parent
+
+
+def hooks() -> Path:
+    """The folder of git hook stubs."""
+    return _ROOT / "hooks"
+
+
+def templates() -> Path:
+    """The folder of starter repositories and texts."""
+    return _ROOT / "templates"

@@ -1,0 +1,1 @@
+"""Git, speaking the language of rtrepo. The only user of pygit2 and of the git command line."""

@@ -1,0 +1,116 @@
+"""Installing our hooks beside the user's own, and finding out what stands where."""
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from rtrepo.errors import RtrepoError
+from rtrepo.git import process
+from rtrepo.git.repository import Repository
+
+MARK = b"# rtrepo hook "
+"""The line every hook of ours has carried, whatever its version."""
+EVENTS = ("pre-commit", "pre-merge-commit")
+_ASIDE = ".before-rtrepo"
+
+
+@dataclass(frozen=True, slots=True)
+class HookState:
+    """One event: `installed`, `outdated`, `missing` or `foreign`; `chained` when a user's hook runs before ours."""
+
+    event: str
+    state: str
+    path: Path
+    chained: bool
+
+
+def folder(repository: Repository) -> Path:
+    """Where git looks for hooks. Raises RtrepoError where that is outside the repository."""
+    told = process.run_with_hooks(repository.root, "rev-parse", "--git-path", "hooks").stdout.decode().strip()
+    path = (repository.root / told).resolve()
+    inside = (repository.common_dir.resolve(), repository.root.resolve())
+    if not any(path.is_relative_to(place) for place in inside):
+        raise RtrepoError(
+            f"core.hooksPath sends git to {path}, outside this repository; rtrepo does not write there",
+            hint="in that folder's pre-commit add the line: rtrepo hooks run pre-commit || exit 1",
+        )
+    return path
+
+
+def states(repository: Repository, stubs: Path, python: str) -> list[HookState]:
+    """What stands in the place of each of our hooks."""
+    found = []
+    for event in EVENTS:
+        path = folder(repository) / event
+        chained = path.with_name(event + _ASIDE).exists()
+        if not path.exists():
+            state = "missing"
+        elif MARK not in path.read_bytes():
+            state = "foreign"
+        else:
+            state = "installed" if path.read_bytes() == _stub(stubs, event, python) else "outdated"
+        found.append(HookState(event, state, path, chained))
+    return found
+
+
+def install(repository: Repository, stubs: Path, python: str) -> list[HookState]:
+    """Put our hooks in place; a hook that was there is moved aside and runs first. Doing it twice is once."""
+    for hook in states(repository, stubs, python):
+        hook.path.parent.mkdir(parents=True, exist_ok=True)
+        if hook.state == "foreign":
+            aside = hook.path.with_name(hook.event + _ASIDE)
+            if aside.exists():
+                raise RtrepoError(
+                    f"both {hook.path.name} and {aside.name} are hooks of somebody else's; nothing was changed",
+                    hint=f"join them into one, in {hook.path.parent}",
+                )
+            os.rename(hook.path, aside)
+        if hook.state != "installed":
+            temporary = hook.path.with_name(hook.event + ".new")
+            temporary.write_bytes(_stub(stubs, hook.event, python))
+            temporary.chmod(0o755)
+            os.replace(temporary, hook.path)
+    return states(repository, stubs, python)
+
+
+def uninstall(repository: Repository, stubs: Path, python: str) -> list[HookState]:
+    """Take our hooks away and put back what was there before."""
+    for hook in states(repository, stubs, python):
+        if hook.state in ("installed", "outdated"):
+            hook.path.unlink()
+            aside = hook.path.with_name(hook.event + _ASIDE)
+            if aside.exists():
+                os.rename(aside, hook.path)
+    return states(repository, stubs, python)
+
+
+def _stub(stubs: Path, event: str, python: str) -> bytes:
+    return (stubs / event).read_bytes().replace(b"@PYTHON@", os.fsencode(python))
+
+
+def others_exist(repository: Repository, event: str) -> bool:
+    """Whether somebody else's hook would run for an event (ours alone has nothing more to say)."""
+    told = process.run_with_hooks(repository.root, "rev-parse", "--git-path", "hooks").stdout.decode().strip()
+    path = repository.root / told / event
+    configured = process.ask(repository.root, "config", "--get-regexp", r"^hook\..*\.command$")
+    if configured:
+        return True
+    if path.with_name(event + _ASIDE).exists():
+        return True
+    return path.exists() and MARK not in path.read_bytes()
+
+
+def run(
+    repository: Repository, event: str, *arguments: str, index_file: Path | None = None
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run the hooks of an event as git would (`git hook run`, git 2.36); where there is none that is a success.
+
+    RTREPO_GATE tells our own hook that the gate has run already. `index_file` is what the hook sees as
+    git's index.
+    """
+    more = {"RTREPO_GATE": "passed"} | ({"GIT_INDEX_FILE": os.fspath(index_file)} if index_file else {})
+    return process.run_with_hooks(
+        repository.root, "hook", "run", "--ignore-missing", event, *(("--", *arguments) if arguments else ()),
+        env=process.environment(**more),
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""The operation log: every command that changed something, as commits under `refs/rtrepo/ops`.
+
+An operation is a commit whose tree holds `operation.json` and the touched files before and after, of the
+working tree and of the index. Its parents are the previous operation and the commits that its refs left
+and reached, so git gc keeps whatever undo needs.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pygit2
+
+from rtrepo.errors import OUTCOME_UNKNOWN, RtrepoError
+from rtrepo.git import identity, objects, refs, trees
+from rtrepo.git.objects import EMPTY_TREE, ObjectWriter
+from rtrepo.git.repository import Repository
+from rtrepo.model.operation import FileMove, HeadMove, Operation, Plan, RefMove
+
+REF = "refs/rtrepo/ops"
+_SIDES = ("work-before", "work-after", "index-before", "index-after")
+
+
+def file_trees(plan: Plan, read: trees.Reader, writer: ObjectWriter) -> dict[str, str]:
+    """The touched files before and after, as tree ids by side; sides that hold no file are left out."""
+    found: dict[str, str] = {}
+    for name, moves in (("work", plan.work), ("index", plan.index)):
+        if name == "index" and plan.index == plan.work:
+            # What an import or a restore sets is the same in both places; one pair of trees says so.
+            found |= {
+                f"index-{side}": found[f"work-{side}"] for side in ("before", "after") if f"work-{side}" in found
+            }
+            continue
+        for side in ("before", "after"):
+            files = {move.path: getattr(move, side) for move in moves if getattr(move, side)}
+            if files:
+                found[f"{name}-{side}"] = trees.edit(read, writer.put, EMPTY_TREE, files)
+    return found
+
+
+def to_record(plan: Plan, command: str, sides: dict[str, str], worktree: str) -> dict[str, Any]:
+    """A plan as JSON: for the journal, and as `operation.json`."""
+    return {
+        "schema": "rtrepo.operation/1",
+        "token": os.urandom(8).hex(),
+        "did": plan.did,
+        "command": command,
+        "worktree": worktree,
+        "refs": [list(move) for move in plan.refs],
+        "head": list(plan.head) if plan.head else None,
+        "trees": sides,
+        "details": dict(plan.details),
+    }
+
+
+def to_plan(record: dict[str, Any], read: trees.Reader) -> Plan:
+    """The plan that a record describes."""
+    sides = record["trees"]
+
+    def moves(name: str) -> tuple[FileMove, ...]:
+        before, after = (sides.get(f"{name}-{side}", EMPTY_TREE) for side in ("before", "after"))
+        return tuple(trees.compare(read, before, after))
+
+    return Plan(
+        did=record["did"],
+        refs=tuple(RefMove(*move) for move in record["refs"]),
+        head=HeadMove(*record["head"]) if record["head"] else None,
+        work=moves("work"),
+        index=moves("index"),
+        details=record["details"],
+    )
+
+
+def record(repository: Repository, entry: dict[str, Any]) -> str:
+    """Append an operation to the log and give its id. Raises RtrepoError where it could not be stored."""
+    writer = objects.LooseObjects(repository)
+    told = json.dumps(entry, ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape")
+    items = {"operation.json": (0o100644, writer.put("blob", told))}
+    items |= {side: (trees.FOLDER, tree) for side, tree in entry["trees"].items()}
+    tree = writer.put("tree", trees.serialise(items))
+    previous = refs.read(repository, REF)
+    touched = [commit for _, *sides in entry["refs"] for commit in sides if commit]
+    parents = list(dict.fromkeys([*([previous] if previous else []), *touched]))
+    who = identity.recorder(repository)
+    signature = pygit2.Signature(who.name, who.email, who.at, who.offset)
+    created = str(
+        repository.handle.create_commit(None, signature, signature, entry["did"] + "\n", tree, list(parents))
+    )
+    if not objects.exists(repository.again(), created):
+        raise RtrepoError("the operation could not be recorded", hint="rtrepo doctor", exit_code=OUTCOME_UNKNOWN)
+    refs.move(repository, (RefMove(REF, previous, created),), entry["did"])
+    return created
+
+
+def log(repository: Repository) -> Iterator[tuple[str, dict[str, Any], int, str]]:
+    """Every operation, newest first: its id, its record, when (seconds since the epoch), and who."""
+    at = refs.read(repository, REF)
+    while at is not None:
+        commit = repository.handle[at]
+        if not isinstance(commit, pygit2.Commit):
+            raise RtrepoError(f"{REF} does not hold an operation log")
+        found = trees.find(lambda tree: objects.read(repository, tree), str(commit.tree_id), "operation.json")
+        if found is None:
+            raise RtrepoError(f"operation {at[:12]} holds no record", hint="git fsck --full tells more")
+        told = json.loads(objects.read(repository, found.id))
+        yield at, told, commit.commit_time, commit.committer.name
+        parents = [str(parent) for parent in commit.parent_ids]
+        touched = {commit for _, *sides in told["refs"] for commit in sides if commit}
+        at = parents[0] if parents and parents[0] not in touched else None
+
+
+def operation(repository: Repository, operation_id: str, told: dict[str, Any], at: int, who: str) -> Operation:
+    """A line of the log with its full plan; the touched files are compared only here."""
+    plan = to_plan(told, lambda tree: objects.read(repository, tree))
+    return Operation(operation_id, plan, told["command"], who, at, told["worktree"])

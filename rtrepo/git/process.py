@@ -1,0 +1,69 @@
+"""Running git's command line: one way in, with an environment that cannot change what we meant."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from rtrepo.errors import RtrepoError
+
+_REDIRECTING = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS",
+)  # fmt: skip
+"""Variables a surrounding git command sets for its own repository; inside a hook they name another index."""
+
+_NO_CODE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+"""A stranger's configuration can name programs that `git status` runs; ours runs none."""
+
+
+@cache
+def executable() -> str:
+    """The absolute path of git, found once and never in the current folder."""
+    found = shutil.which("git")
+    if not found:
+        raise RtrepoError("git is not installed", hint="install git 2.36 or newer")
+    return os.path.abspath(found)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The process's environment without git's redirections, messages in English."""
+    kept = {name: value for name, value in os.environ.items() if name not in _REDIRECTING}
+    return kept | {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0"} | more
+
+
+def ask(folder: Path, *arguments: str, data: bytes = b"", env: Mapping[str, str] | None = None) -> bytes | None:
+    """The output of a git command, or None where it fails. No hook and no monitor is run."""
+    done = _run(folder, (*_NO_CODE, *arguments), data, env)
+    return done.stdout if done.returncode == 0 else None
+
+
+def run(folder: Path, *arguments: str, data: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
+    """The output of a git command that must succeed. Raises RtrepoError with git's own words."""
+    done = _run(folder, (*_NO_CODE, *arguments), data, env)
+    if done.returncode:
+        words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
+        raise RtrepoError(f"git {arguments[0]} failed: {words}")
+    return done.stdout
+
+
+def run_with_hooks(
+    folder: Path, *arguments: str, data: bytes = b"", env: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[bytes]":
+    """A git command that may run the user's hooks; output and errors are captured, nothing is raised."""
+    return _run(folder, arguments, data, env)
+
+
+def _run(
+    folder: Path, arguments: tuple[str, ...], data: bytes, env: Mapping[str, str] | None
+) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [executable(), *arguments],
+        cwd=folder,
+        input=data,
+        capture_output=True,
+        env=dict(env) if env is not None else environment(),
+        check=False,
+    )

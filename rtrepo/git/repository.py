@@ -1,0 +1,138 @@
+"""Opening a repository: found from any subfolder, refused with a reason where rtrepo could do harm."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pygit2
+
+from rtrepo.errors import RtrepoError
+from rtrepo.git import process
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """An open repository: the working tree's root, this worktree's git folder, and the shared one."""
+
+    root: Path
+    git_dir: Path
+    common_dir: Path
+    handle: pygit2.Repository = field(repr=False, compare=False)
+
+    @property
+    def own_dir(self) -> Path:
+        """The folder of rtrepo's own state, shared by all worktrees; it may not exist yet."""
+        return self.common_dir / "rtrepo"
+
+    @property
+    def worktree(self) -> str:
+        """What tells this worktree from others: its git folder below the shared one, `.` for the main one."""
+        return os.path.relpath(self.git_dir, self.common_dir)
+
+    def sibling(self, worktree: str) -> "Repository":
+        """The same repository as another of its worktrees sees it."""
+        if worktree == self.worktree:
+            return self
+        return _wrap(pygit2.Repository(str(self.common_dir / worktree)))
+
+    def again(self) -> "Repository":
+        """The same repository opened afresh: nothing it answers comes from a cache."""
+        return _wrap(pygit2.Repository(str(self.git_dir)))
+
+
+_FORMATS = {
+    "sha256": (
+        "uses SHA-256 object names, which libgit2 cannot read yet",
+        "make a SHA-1 repository (git init --object-format=sha1) and import into it",
+    ),
+    "refstorage": (
+        "stores its refs as a reftable, which libgit2 cannot read yet",
+        "git refs migrate --ref-format=files",
+    ),
+    "partialclone": (
+        "is a partial clone: files that are not here yet would look deleted",
+        "clone it again without --filter",
+    ),
+}
+
+
+def find(start: Path) -> Repository:
+    """The repository that holds a folder. Raises RtrepoError where there is none or it must be refused."""
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists():
+            return _open(folder)
+    raise RtrepoError(f"{start} is not inside a git repository", hint="rtrepo init makes one here")
+
+
+def is_inside(start: Path) -> bool:
+    """Whether a folder lies in some git repository."""
+    return any((folder / ".git").exists() for folder in (start, *start.parents))
+
+
+def create(folder: Path) -> Repository:
+    """Make a new repository with the default branch `main`, in a form that libgit2 and every git read."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # libgit2 creates SHA-1 and plain refs whatever git's defaults become (git 3.0 changes both).
+    handle = pygit2.init_repository(str(folder), initial_head="main")
+    for name in ("core.protectHFS", "core.protectNTFS", "core.untrackedCache"):
+        handle.config[name] = True
+    return _open(folder)
+
+
+def _open(folder: Path) -> Repository:
+    try:
+        repository = _wrap(pygit2.Repository(str(folder)))
+    except (pygit2.GitError, KeyError, ValueError) as error:
+        raise _explained(folder, str(error)) from None
+    _refuse_layouts(repository)
+    return repository
+
+
+def _wrap(handle: pygit2.Repository) -> Repository:
+    if handle.is_bare or not handle.workdir:
+        raise RtrepoError(f"{handle.path} is a bare repository, which has no files to work on", hint="git clone it")
+    git_dir = Path(handle.path)
+    pointer = git_dir / "commondir"
+    common = (git_dir / pointer.read_text().strip()).resolve() if pointer.exists() else git_dir
+    return Repository(Path(handle.workdir), git_dir, common, handle)
+
+
+def _explained(folder: Path, words: str) -> RtrepoError:
+    lowered = words.lower()
+    for sign, (reason, hint) in _FORMATS.items():
+        if sign in lowered:
+            return RtrepoError(f"{folder} {reason}; nothing was changed", hint=hint)
+    if "owned by" in lowered or "owner" in lowered:
+        return RtrepoError(
+            f"{folder} belongs to another user, so git does not trust it",
+            hint=f"git config --global --add safe.directory {folder}",
+        )
+    return RtrepoError(f"{folder} cannot be opened as a git repository: {words}", hint="git fsck tells more")
+
+
+def _refuse_layouts(repository: Repository) -> None:
+    config = repository.handle.config
+    on = {entry.name.lower() for entry in config if _is_true(entry.value)}
+    where = repository.root
+    if on & {"index.sparse", "core.sparsecheckout"}:
+        raise RtrepoError(
+            f"{where} is checked out sparsely: entries that are not here would look deleted",
+            hint="git sparse-checkout disable",
+        )
+    if "core.splitindex" in on:
+        raise RtrepoError(
+            f"{where} uses a split index, which libgit2 cannot read", hint="git update-index --no-split-index"
+        )
+    if any(name.startswith("remote.") and name.endswith(".promisor") for name in on):
+        reason, hint = _FORMATS["partialclone"]
+        raise RtrepoError(f"{where} {reason}; nothing was changed", hint=hint)
+
+
+def _is_true(value: str | None) -> bool:
+    return value is None or value.lower() in ("true", "yes", "on", "1")
+
+
+def git_setting(repository: Repository, name: str) -> str:
+    """A setting as git itself sees it, includes and environment too; empty where it is not set."""
+    value = process.ask(repository.root, "config", "--get", name)
+    return value.decode("utf-8", "replace").rstrip("\n") if value else ""

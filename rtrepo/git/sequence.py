@@ -1,0 +1,163 @@
+"""The one way in which a command changes a repository, and the recovery of one that was interrupted.
+
+    lock → journal → objects → refs by compare-and-swap → read back → working tree → index → operation → unlock
+
+Until the refs have moved an interrupted command is rolled back; afterwards it is finished. A command that
+moves no ref is rolled back until its operation is recorded.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rtrepo.errors import RtrepoError
+from rtrepo.git import index, journal, lock, moving, objects, operations, refs, steps
+from rtrepo.git.moving import Progress
+from rtrepo.git.objects import LooseObjects, ObjectWriter, PackedObjects
+from rtrepo.git.repository import Repository
+from rtrepo.model.operation import FileId, FileMove, Plan, RefMove, inverse
+
+
+class Writing:
+    """A command at work: the lock is held and nothing is changed yet."""
+
+    def __init__(self, repository: Repository, command: str, many: bool) -> None:
+        self.repository = repository
+        self.command = command
+        self.repaired = ""
+        self.objects: ObjectWriter = (
+            PackedObjects(repository, str(os.getpid())) if many else LooseObjects(repository)
+        )
+
+    def read(self, object_id: str) -> bytes:
+        """An object of the repository or of this command."""
+        return self.objects.read(object_id)
+
+    def apply(self, plan: Plan, progress: Progress | None = None) -> list[str]:
+        """Carry a plan out. Gives the paths that were left alone because somebody changed them meanwhile.
+
+        Raises RtrepoError before anything is changed where a ref has moved or a path cannot be ours.
+        """
+        if not plan:
+            self.objects.discard()
+            return []
+        moving.refuse_what_we_cannot_write(self.repository, plan.work)
+        sides = operations.file_trees(plan, self.read, self.objects)
+        entry = operations.to_record(plan, self.command, sides, self.repository.worktree)
+        self.objects.publish()
+        steps.reached("objects published")
+        own = self.repository.own_dir
+        journal.write(own, {"phase": "planned", **entry})
+        steps.reached("journal written")
+        try:
+            refs.move(self.repository, plan.refs, plan.did)
+        except RtrepoError as error:
+            if error.exit_code == 3:
+                journal.clear(own)
+            raise
+        steps.reached("refs moved")
+        left = _finish(self.repository, plan, self.read, progress)
+        operations.record(self.repository, entry)
+        steps.reached("operation recorded")
+        journal.clear(own)
+        return left
+
+
+@contextmanager
+def writing(
+    repository: Repository,
+    command: str,
+    *,
+    many: bool = False,
+    patience: float = lock.PATIENCE,
+    waiting: Callable[[str], None] | None = None,
+) -> Iterator[Writing]:
+    """Hold the repository for one command. `many` collects the objects in one pack.
+
+    What an earlier, interrupted command left is finished or rolled back first; `Writing.repaired` says so.
+    """
+    with lock.held(repository.own_dir, command, patience, waiting):
+        repaired = recover(repository)
+        at_work = Writing(repository, command, many)
+        at_work.repaired = repaired
+        steps.reached("begun")
+        try:
+            yield at_work
+        except BaseException:
+            at_work.objects.discard()
+            raise
+
+
+def _finish(
+    repository: Repository, plan: Plan, read: moving.Reader, progress: Progress | None, *, sweep: bool = False
+) -> list[str]:
+    """What follows the refs: HEAD, the working tree, the index."""
+    if plan.head and refs.head(repository) != plan.head.after:
+        refs.move_head(repository, plan.head, plan.did)
+    steps.reached("head moved")
+    left = moving.apply(repository, plan.work, read, progress, sweep=sweep)
+    steps.reached("files written")
+    index.update(repository, plan.index)
+    steps.reached("index written")
+    return left
+
+
+def interrupted(repository: Repository) -> bool:
+    """Whether a command was interrupted here, or is at work right now."""
+    return (repository.own_dir / journal.NAME).exists()
+
+
+def recover(repository: Repository) -> str:
+    """Finish or roll back what an interrupted command left; says what was done, or nothing. Needs the lock.
+
+    Doing it twice is the same as once: every step looks at what is there.
+    """
+    objects.remove_unpublished(repository)
+    entry = journal.read(repository.own_dir)
+    if entry is None:
+        index.free_abandoned_lock(repository)
+        return ""
+
+    repository = repository.sibling(entry["worktree"])
+    index.free_abandoned_lock(repository)
+
+    def read(object_id: str) -> bytes:
+        return objects.read(repository, object_id)
+
+    plan = operations.to_plan(entry, read)
+    if _is_recorded(repository, entry):
+        journal.clear(repository.own_dir)
+        return ""
+    if any(refs.read(repository, move.name) == move.after != move.before for move in plan.refs):
+        remaining = tuple(move for move in plan.refs if refs.read(repository, move.name) != move.after)
+        refs.move(repository, remaining, plan.did)
+        _finish(repository, plan, read, None, sweep=True)
+        operations.record(repository, {key: value for key, value in entry.items() if key != "phase"})
+        outcome = f"finished what was interrupted: {plan.did}"
+    else:
+        back = inverse(plan, plan.did, {})
+        if back.head and refs.head(repository) == back.head.before:
+            refs.move_head(repository, back.head, plan.did)
+        moving.apply(repository, back.work, read, sweep=True)
+        index.update(repository, back.index)
+        outcome = f"rolled back what was interrupted: {plan.did}"
+    steps.reached("recovered")
+    journal.clear(repository.own_dir)
+    return outcome
+
+
+def _is_recorded(repository: Repository, entry: dict[str, Any]) -> bool:
+    newest = next(operations.log(repository), None)
+    return newest is not None and newest[1].get("token") == entry.get("token")
+
+
+def stage(paths: dict[str, FileId | None], before: Callable[[str], FileId | None]) -> tuple[FileMove, ...]:
+    """Moves that set paths, from what `before` says stands there; paths that do not change are left out."""
+    moves = (FileMove(path, before(path), after) for path, after in sorted(paths.items()))
+    return tuple(move for move in moves if move.before != move.after)
+
+
+def ref_moves(name: str, before: str | None, after: str | None) -> tuple[RefMove, ...]:
+    """One ref's move, or none where nothing changes."""
+    return (RefMove(name, before, after),) if before != after else ()

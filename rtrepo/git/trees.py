@@ -1,0 +1,147 @@
+"""Git trees as raw bytes: walked, compared and edited by path, whole subtrees skipped where ids are equal.
+
+libgit2's own tree diff visits every entry (80 ms at 100,000 entries for 100 changes); comparing the ids
+of subtrees first costs 11 ms.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from rtrepo.errors import RtrepoError
+from rtrepo.git.objects import EMPTY_TREE
+from rtrepo.model.operation import FileId, FileMove
+from rtrepo.model.tree import Blob
+
+FOLDER = 0o40000
+MAX_TREE_DEPTH = 16
+MAX_FILES = 5_000_000
+"""Files walked in one tree at most: twelve crafted objects can stand for ten thousand million."""
+
+Reader = Callable[[str], bytes]
+
+
+class Item(NamedTuple):
+    """One line of a tree."""
+
+    name: str
+    mode: int
+    id: str
+
+
+def parse(raw: bytes) -> list[Item]:
+    """The lines of a tree object, in git's order."""
+    items = []
+    place = 0
+    while place < len(raw):
+        space = raw.index(b" ", place)
+        end = raw.index(b"\0", space)
+        name = raw[space + 1 : end].decode("utf-8", "surrogateescape")
+        items.append(Item(name, int(raw[place:space], 8), raw[end + 1 : end + 21].hex()))
+        place = end + 21
+    return items
+
+
+def serialise(items: Mapping[str, tuple[int, str]]) -> bytes:
+    """The bytes of a tree object from name → (mode, id). Git sorts folders as if their names ended in `/`."""
+    ordered = sorted(
+        (name.encode("utf-8", "surrogateescape"), mode, object_id) for name, (mode, object_id) in items.items()
+    )
+    ordered.sort(key=lambda item: item[0] + b"/" if item[1] == FOLDER else item[0])
+    return b"".join(b"%o %s\0%s" % (mode, name, bytes.fromhex(object_id)) for name, mode, object_id in ordered)
+
+
+def walk(read: Reader, tree: str, under: str = "") -> Iterator[tuple[str, FileId]]:
+    """Every file of a tree below a folder, in git's order, links and submodules too."""
+    prefix = f"{under.strip('/')}/" if under.strip("/") else ""
+    start = _descend(read, tree, prefix)
+    count = 0
+    stack = [iter([(prefix, item) for item in parse(read(start))])] if start else []
+    while stack:
+        for folder, item in stack[-1]:
+            path = folder + item.name
+            if item.mode == FOLDER:
+                if len(stack) > MAX_TREE_DEPTH:
+                    raise RtrepoError(f"{path} lies deeper than {MAX_TREE_DEPTH} folders")
+                below = f"{path}/"
+                stack.append(iter([(below, child) for child in parse(read(item.id))]))
+                break
+            count += 1
+            if count > MAX_FILES:
+                raise RtrepoError(f"the tree {tree[:12]} holds more than {MAX_FILES:,} files")
+            yield path, FileId(item.id, item.mode)
+        else:
+            stack.pop()
+
+
+def blobs(read: Reader, tree: str, under: str = "") -> Iterator[Blob]:
+    """The regular files of a tree, as the model knows them."""
+    for path, file in walk(read, tree, under):
+        if file.mode & 0o170000 == 0o100000:
+            yield Blob(path, file.id)
+
+
+def find(read: Reader, tree: str, path: str) -> FileId | None:
+    """What stands at a path of a tree: a file's id and mode, or None (a folder is None too)."""
+    folder, _, name = path.rpartition("/")
+    start = _descend(read, tree, f"{folder}/" if folder else "")
+    for item in parse(read(start)) if start else ():
+        if item.name == name and item.mode != FOLDER:
+            return FileId(item.id, item.mode)
+    return None
+
+
+def _descend(read: Reader, tree: str, prefix: str) -> str | None:
+    for name in prefix.split("/")[:-1]:
+        found = [item.id for item in parse(read(tree)) if item.name == name and item.mode == FOLDER]
+        if not found:
+            return None
+        tree = found[0]
+    return tree
+
+
+def compare(read: Reader, before: str, after: str, prefix: str = "") -> Iterator[FileMove]:
+    """The files that differ between two trees. Equal subtrees are not opened."""
+    if before == after:
+        return
+    if prefix.count("/") > MAX_TREE_DEPTH:
+        raise RtrepoError(f"{prefix} lies deeper than {MAX_TREE_DEPTH} folders")
+    old = {item.name: item for item in parse(read(before))}
+    new = {item.name: item for item in parse(read(after))}
+    for name in sorted(old.keys() | new.keys()):
+        left, right = old.get(name), new.get(name)
+        if left == right:
+            continue
+        path = prefix + name
+        left_folder = left.id if left and left.mode == FOLDER else EMPTY_TREE
+        right_folder = right.id if right and right.mode == FOLDER else EMPTY_TREE
+        left_file = FileId(left.id, left.mode) if left and left.mode != FOLDER else None
+        right_file = FileId(right.id, right.mode) if right and right.mode != FOLDER else None
+        if left_file or right_file:
+            yield FileMove(path, left_file, right_file)
+        yield from compare(read, left_folder, right_folder, path + "/")
+
+
+def edit(read: Reader, put: Callable[[str, bytes], str], tree: str, files: Mapping[str, FileId | None]) -> str:
+    """The id of a tree with some paths set (or removed, for None). Folders left empty vanish."""
+    here: dict[str, FileId | None] = {}
+    below: dict[str, dict[str, FileId | None]] = {}
+    for path, file in files.items():
+        name, slash, rest = path.partition("/")
+        if slash:
+            below.setdefault(name, {})[rest] = file
+        else:
+            here[name] = file
+    items = {item.name: (item.mode, item.id) for item in parse(read(tree))} if tree != EMPTY_TREE else {}
+    for name, inner in below.items():
+        mode, object_id = items.get(name, (FOLDER, EMPTY_TREE))
+        folder = edit(read, put, object_id if mode == FOLDER else EMPTY_TREE, inner)
+        if folder != EMPTY_TREE:
+            items[name] = (FOLDER, folder)
+        elif mode == FOLDER:
+            items.pop(name, None)
+    for name, file in here.items():
+        if file is not None:
+            items[name] = (file.mode, file.id)
+        elif items.get(name, (0, ""))[0] != FOLDER:
+            items.pop(name, None)
+    return put("tree", serialise(items)) if items else EMPTY_TREE

@@ -1,0 +1,145 @@
+"""The Trees that git has: a commit's, the index's, the working tree's. See model.tree.Tree."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pygit2
+
+from rtrepo.errors import RtrepoError
+from rtrepo.git import objects, status, trees
+from rtrepo.git.objects import EMPTY_TREE
+from rtrepo.git.repository import Repository
+from rtrepo.git.worktree import Worktree
+from rtrepo.model.operation import FileId, FileMove
+from rtrepo.model.tree import Blob, PathChange
+
+
+class StoredTree:
+    """A tree object of the repository, with some paths changed on top: the staged or the edited ones.
+
+    `work` names the paths of `changed` whose bytes are in the working tree and nowhere else yet.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        tree_id: str,
+        changed: Mapping[str, FileId | None] | None = None,
+        work: Iterable[str] = (),
+    ) -> None:
+        self.repository = repository
+        self.tree_id = tree_id
+        self.changed = dict(changed or {})
+        self._work = frozenset(work)
+
+    def _stored(self, object_id: str) -> bytes:
+        return objects.read(self.repository, object_id)
+
+    def files(self, under: str = "") -> Iterator[Blob]:
+        """See Tree.files."""
+        prefix = f"{under.strip('/')}/" if under.strip("/") else ""
+        if not self.changed:
+            yield from trees.blobs(self._stored, self.tree_id, under)
+            return
+        found = {blob.path: blob.id for blob in trees.blobs(self._stored, self.tree_id, under)}
+        for path, file in self.changed.items():
+            if path.startswith(prefix):
+                if file is None:
+                    found.pop(path, None)
+                else:
+                    found[path] = file.id
+        for path in sorted(found):
+            yield Blob(path, found[path])
+
+    def file(self, path: str) -> FileId | None:
+        """The content of a path, or None where there is no file."""
+        if path in self.changed:
+            return self.changed[path]
+        return trees.find(self._stored, self.tree_id, path)
+
+    def read(self, path: str) -> bytes | None:
+        """See Tree.read."""
+        file = self.file(path)
+        if file is None:
+            return None
+        if path in self._work:
+            with Worktree(self.repository.root) as worktree:
+                return worktree.read(path, objects.MAX_BLOB)
+        return self._stored(file.id)
+
+    def read_blobs(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """See Tree.read_blobs."""
+        with Worktree(self.repository.root) as worktree:
+            for path in paths:
+                if path in self._work:
+                    yield path, worktree.read(path, objects.MAX_BLOB)
+                else:
+                    file = self.file(path)
+                    yield path, None if file is None else self._stored(file.id)
+
+
+def commit_tree(repository: Repository, commit: str | None) -> StoredTree:
+    """The tree of a commit (a full id), empty for None."""
+    return StoredTree(repository, tree_id(repository, commit))
+
+
+def tree_id(repository: Repository, commit: str | None) -> str:
+    """The id of a commit's tree; the empty tree's for None."""
+    if commit is None:
+        return EMPTY_TREE
+    found = repository.handle.get(commit)
+    if found is None:
+        raise RtrepoError(f"commit {commit[:12]} is missing or damaged", hint="git fsck --full tells more")
+    return str(found.peel(pygit2.Commit).tree_id)
+
+
+def staged_tree(repository: Repository, state: status.Status) -> StoredTree:
+    """What the index holds: the last commit's tree with what is staged on top."""
+    changed = {file.path: file.index for file in state.files if file.head != file.index}
+    return StoredTree(repository, tree_id(repository, state.head), changed)
+
+
+def work_tree(repository: Repository, state: status.Status) -> StoredTree:
+    """What the working tree holds: the last commit's tree, what is staged, and what was edited."""
+    changed: dict[str, FileId | None] = {}
+    work = []
+    with Worktree(repository.root) as worktree:
+        for file in state.files:
+            if not file.work:
+                changed[file.path] = file.index
+                continue
+            work.append(file.path)
+            changed[file.path] = identify(worktree, file.path)
+        for path in state.unmerged:
+            work.append(path)
+            changed[path] = identify(worktree, path)
+    return StoredTree(repository, tree_id(repository, state.head), changed, work)
+
+
+def identify(worktree: Worktree, path: str) -> FileId | None:
+    """The id and mode that git would give a regular file of the working tree; None for anything else."""
+    raw = worktree.read(path, objects.MAX_BLOB)
+    if raw is None:
+        return None
+    found = worktree.look(path)
+    executable = found is not None and bool(found.st_mode & 0o100)
+    return FileId(objects.object_id("blob", raw), 0o100755 if executable else 0o100644)
+
+
+def moves(before: StoredTree, after: StoredTree) -> list[FileMove]:
+    """The files that differ between two trees of one repository, sorted by path."""
+    read = before._stored
+    found = {move.path: move for move in trees.compare(read, before.tree_id, after.tree_id)}
+    for path in before.changed.keys() | after.changed.keys():
+        move = FileMove(path, before.file(path), after.file(path))
+        found.pop(path, None)
+        if move.before != move.after:
+            found[path] = move
+    return [found[path] for path in sorted(found)]
+
+
+def changes(before: StoredTree, after: StoredTree) -> list[PathChange]:
+    """The same in the words of the model: paths and blob ids."""
+    return [
+        PathChange(path, old.id if old else None, new.id if new else None)
+        for path, old, new in moves(before, after)
+    ]

@@ -1,0 +1,1 @@
+"""The model as bytes on disk, and back. The only user of ruamel.yaml."""

@@ -1,0 +1,114 @@
+"""Import files: one tracked JSON Lines file per import, written once and never changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from rtrepo.layout.file_error import FileError
+from rtrepo.layout.paths import imports_folder
+from rtrepo.model.json_text import JsonError, parse
+from rtrepo.model.origin import Origin, OriginLine
+from rtrepo.model.tree import Tree
+
+SCHEMA = "rtrepo.import/1"
+
+
+def path_of(dataset: str, origin: Origin) -> str:
+    """`datasets/NAME/imports/0001-HASH.jsonl`; the hash keeps two branches' imports apart."""
+    return f"{imports_folder(dataset)}/{origin.number:04d}-{origin.sha256[:8]}.jsonl"
+
+
+def dump(origin: Origin) -> bytes:
+    """The bytes of an import file: a header line, then a line per record."""
+    header: dict[str, Any] = {
+        "schema": SCHEMA,
+        "number": origin.number,
+        "source": origin.source,
+        "sha256": origin.sha256,
+        "format": origin.format,
+    }
+    if origin.updates is not None:
+        header["updates"] = origin.updates
+    if origin.options:
+        header["options"] = dict(origin.options)
+    lines = [orjson.dumps(header)]
+    lines.extend(orjson.dumps(_line(line, origin.format)) for line in origin.lines)
+    return b"\n".join(lines) + b"\n"
+
+
+def _line(line: OriginLine, usual: str) -> dict[str, Any]:
+    value: dict[str, Any] = {"record": line.record, "id": line.id}
+    if line.content != line.id:
+        value["content"] = line.content
+    if line.about:
+        value["about"] = line.about
+    if line.format and line.format != usual:
+        value["format"] = line.format
+    if line.back:
+        value["back"] = dict(line.back)
+    return value
+
+
+def load(raw: bytes) -> Origin:
+    """The import in a file's bytes. Raises FileError with the line that cannot be read."""
+    values = []
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        if line.strip():
+            try:
+                value = parse(line)
+            except JsonError as error:
+                raise FileError(error.reason, line=number) from None
+            if not isinstance(value, dict):
+                raise FileError("is not an object", line=number, kind="shape")
+            values.append(value)
+    if not values or values[0].get("schema") != SCHEMA:
+        raise FileError(f"does not begin with a header of schema {SCHEMA}", line=1, kind="shape")
+    head = values[0]
+    try:
+        return Origin(
+            number=int(head["number"]),
+            source=str(head["source"]),
+            sha256=str(head["sha256"]),
+            format=str(head["format"]),
+            lines=tuple(_origin_line(value, str(head["format"])) for value in values[1:]),
+            updates=head.get("updates"),
+            options=head.get("options") or {},
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise FileError(f"lacks or garbles {error}", kind="shape") from None
+
+
+def _origin_line(value: dict[str, Any], usual: str) -> OriginLine:
+    entry_id = str(value["id"])
+    return OriginLine(
+        int(value["record"]),
+        entry_id,
+        str(value.get("content", entry_id)),
+        str(value.get("about", "")),
+        str(value.get("format", usual)),
+        value.get("back") or {},
+    )
+
+
+def origins(tree: Tree, dataset: str) -> list[Origin]:
+    """Every import of a dataset, oldest first. Raises FileError, its reason beginning with the path."""
+    found = []
+    for blob in tree.files(imports_folder(dataset)):
+        raw = tree.read(blob.path)
+        if raw is not None and blob.path.endswith(".jsonl"):
+            try:
+                found.append(load(raw))
+            except FileError as error:
+                raise FileError(f"{blob.path}: {error}") from None
+    return sorted(found, key=lambda origin: (origin.number, origin.sha256))
+
+
+def in_import_order(ids: Iterable[str], imports: Iterable[Origin]) -> list[str]:
+    """Ids in the order exports have: by first import and record, then the rest by id."""
+    place: dict[str, tuple[int, int]] = {}
+    for number, origin in enumerate(imports):
+        for line in origin.lines:
+            place.setdefault(line.id, (number, line.record))
+    last = (len(place) + 1, 0)
+    return sorted(ids, key=lambda entry_id: (place.get(entry_id, last), entry_id))

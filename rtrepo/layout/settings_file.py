@@ -1,0 +1,32 @@
+"""`dataset.yaml` and `rtrepo.yaml`: YAML checked against the model, with an error a person can act on."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from rtrepo.layout import yaml_file
+from rtrepo.layout.file_error import FileError
+from rtrepo.model.config import Config
+from rtrepo.model.dataset import Dataset
+
+_Settings = TypeVar("_Settings", bound=BaseModel)
+
+
+def load_dataset(raw: bytes) -> Dataset:
+    """The dataset in the bytes of a `dataset.yaml`. Raises FileError with the key that is wrong."""
+    return _checked(Dataset, yaml_file.load(raw))
+
+
+def load_config(raw: bytes) -> Config:
+    """The configuration in the bytes of a `rtrepo.yaml`. Raises FileError with the key that is wrong."""
+    return _checked(Config, yaml_file.load(raw))
+
+
+def _checked(kind: type[_Settings], data: Mapping[str, Any]) -> _Settings:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        at = ".".join(str(part) for part in first["loc"])
+        raise FileError(first["msg"][:1].lower() + first["msg"][1:], at=at, kind="shape") from None

@@ -1,0 +1,143 @@
+"""What differs between two snapshots. The shapes are those of `rtrepo diff --json` (docs/reference/json.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rtrepo.model.entry import Entry, Key
+from rtrepo.model.sidecar import Sidecar
+
+TurnKind = Literal["kept", "added", "removed", "edited", "replaced", "split", "joined", "moved"]
+EntryKind = Literal["added", "removed", "edited", "moved", "split", "joined"]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEdit:
+    """One link between old and new turns: `before` and `after` are indexes into the two lists, rising.
+
+    `moved` and `edited` link one to one, `split` one to many, `joined` many to one; a moved turn may be
+    edited too, which `similarity` (0 to 1, 1 = same text) tells. `list` is messages, chosen or rejected.
+    """
+
+    edit: TurnKind
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    similarity: float = 1.0
+    list: str = "messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Stands for a value that is not there, which is not the same as null."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING = Missing()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that differs: `path` in dotted form (`tools[0].name`), and either values or set members.
+
+    For sets (`tags`, `characters`) `added` and `removed` hold members and the values are MISSING; else
+    `before` and `after` hold plain values, MISSING where the field is not there.
+    """
+
+    path: str
+    before: Any = MISSING
+    after: Any = MISSING
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A change that runs through a conversation and is shown once: a rename, quote style, whitespace."""
+
+    pattern: Literal["rename", "quotes", "whitespace"]
+    count: int
+    before: str = ""
+    after: str = ""
+    turns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an entry change: the entry as loaded (None if it cannot be read or is not there)."""
+
+    entry: Entry | None = None
+    sidecar: Sidecar = field(default_factory=Sidecar)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What happened to one entry. `turns` holds every link, kept ones too, in the order of the new list."""
+
+    key: Key
+    change: EntryKind
+    before: Side
+    after: Side
+    turns: tuple[TurnEdit, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
+    sidecar: tuple[FieldChange, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    previous: tuple[Key, ...] = ()
+    words_added: int = 0
+    words_removed: int = 0
+
+    @property
+    def edits(self) -> tuple[TurnEdit, ...]:
+        """The turns that are not kept."""
+        return tuple(turn for turn in self.turns if turn.edit != "kept")
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetChange:
+    """What differs in a `dataset.yaml`; `change` is added, removed or edited."""
+
+    dataset: str
+    change: Literal["added", "removed", "edited"]
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that one side has and that cannot be read as what it should be."""
+
+    path: str
+    side: Literal["from", "to"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotChange:
+    """Everything that differs between two snapshots. Entries are sorted by dataset and id."""
+
+    before: str
+    after: str
+    entries: tuple[EntryChange, ...] = ()
+    datasets: tuple[DatasetChange, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    other_files: tuple[str, ...] = ()
+
+    def totals(self) -> dict[str, int]:
+        """Entries by kind of change; every kind is there, 0 too."""
+        counts = dict.fromkeys(("added", "removed", "edited", "moved", "split", "joined"), 0)
+        for entry in self.entries:
+            counts[entry.change] += 1
+        return counts
+
+    def turn_totals(self) -> Mapping[str, int]:
+        """Turns by kind of edit over the entries that are on both sides, kept ones left out."""
+        kinds = ("added", "removed", "edited", "replaced", "split", "joined", "moved")
+        counts = dict.fromkeys(kinds, 0)
+        for entry in self.entries:
+            if entry.before.entry and entry.after.entry:
+                for turn in entry.edits:
+                    counts[turn.edit] += 1
+        return counts
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.datasets or self.unreadable or self.other_files)

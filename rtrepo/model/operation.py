@@ -1,0 +1,87 @@
+"""An operation: one command that changes a repository, first as a plan, afterwards as a record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+REGULAR = 0o100644
+EXECUTABLE = 0o100755
+LINK = 0o120000
+SUBMODULE = 0o160000
+
+
+class FileId(NamedTuple):
+    """The content of a path: git's id of the blob (40 hex digits) and git's mode."""
+
+    id: str
+    mode: int = REGULAR
+
+
+class FileMove(NamedTuple):
+    """A path from one content to another; None where there is no file."""
+
+    path: str
+    before: FileId | None
+    after: FileId | None
+
+
+class RefMove(NamedTuple):
+    """A ref from one commit to another, as full ids; None where the ref is not there."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+class HeadMove(NamedTuple):
+    """What HEAD points at: a branch's full name (`refs/heads/…`) or a commit id when detached."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a command is about to do, decided before anything is done.
+
+    `did` is what `undo` and the operation log will say ("import drafts.jsonl into noir: 1,187 entries").
+    """
+
+    did: str
+    refs: tuple[RefMove, ...] = ()
+    head: HeadMove | None = None
+    work: tuple[FileMove, ...] = ()
+    index: tuple[FileMove, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.refs or self.head or self.work or self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A recorded operation. `id` is the commit that records it, `at` is in seconds since the epoch."""
+
+    id: str
+    plan: Plan
+    command: str
+    who: str
+    at: int
+    worktree: str = ""
+
+
+def inverse(plan: Plan, did: str, details: Mapping[str, Any]) -> Plan:
+    """The plan that takes another one back."""
+
+    def turned(moves: tuple[FileMove, ...]) -> tuple[FileMove, ...]:
+        return tuple(FileMove(move.path, move.after, move.before) for move in moves)
+
+    return replace(
+        plan,
+        did=did,
+        refs=tuple(RefMove(move.name, move.after, move.before) for move in plan.refs),
+        head=HeadMove(plan.head.after, plan.head.before) if plan.head else None,
+        work=turned(plan.work),
+        index=turned(plan.index),
+        details=details,
+    )

@@ -1,0 +1,222 @@
+"""What actions answer with. One value per verb; `render` turns each into text and JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rtrepo.model.change import SnapshotChange
+from rtrepo.model.entry import Entry, Key
+from rtrepo.model.finding import Finding
+from rtrepo.model.sidecar import Sidecar
+from rtrepo.model.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class InitReport:
+    """`made_git` when the git repository is new too; then `version` is its first commit."""
+
+    root: str
+    template: str
+    made_git: bool
+    files: tuple[str, ...]
+    version: str
+    hooks: tuple[str, ...]
+    entries: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that did not become an entry: its number (from 1), its byte offset, and why."""
+
+    record: int
+    offset: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What one file brought. Every record is in exactly one of the counts.
+
+    `same` were there already, `kept` differ from the file because somebody edited them here, `gone` were
+    imported before and removed since, `differs` need `--update`.
+    """
+
+    source: str
+    dataset: str
+    records: int
+    formats: Mapping[str, int]
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    pruned: tuple[str, ...] = ()
+    same: int = 0
+    kept: tuple[str, ...] = ()
+    gone: int = 0
+    differs: tuple[str, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    total: int = 0
+    updates: str = ""
+    imported_before: str = ""
+    new_dataset: bool = False
+    dry_run: bool = False
+    branch: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the repository is different (or would be, in a dry run)."""
+        return bool(self.added or self.updated or self.pruned)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """Where the repository stands. `operation` is what undo would take back."""
+
+    branch: str | None
+    head: Version | None
+    change: SnapshotChange
+    findings: tuple[Finding, ...] = ()
+    staged_others: tuple[str, ...] = ()
+    unmerged: tuple[str, ...] = ()
+    datasets: Mapping[str, int] = field(default_factory=dict)
+    unfinished: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitReport:
+    """A new version, or why the gate stopped it (`version` is None and `findings` block)."""
+
+    version: Version | None
+    branch: str | None
+    totals: Mapping[str, int]
+    files: int
+    findings: tuple[Finding, ...] = ()
+    hook_output: str = ""
+    stopped_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry with what is known about it; `version` says where it was read (empty: the working tree)."""
+
+    key: Key
+    entry: Entry | None
+    sidecar: Sidecar
+    path: str
+    version: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListReport:
+    """Entries of a snapshot, sorted by dataset and then by import order."""
+
+    entries: tuple[EntryView, ...]
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A turn (or the title, a tag, a note) that holds the text: `at` is its place, `start` and `end` the
+    first occurrence in it, in characters."""
+
+    key: Key
+    at: str
+    role: str
+    text: str
+    start: int
+    end: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReport:
+    """What was found where. `entries` counts entries, `occurrences` every occurrence."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    entries: int
+    occurrences: int
+    searched: int
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One version with what it changed; `datasets` counts entries by kind of change per dataset."""
+
+    version: Version
+    totals: Mapping[str, int]
+    words_added: int = 0
+    words_removed: int = 0
+    change: SnapshotChange | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchLine:
+    """A branch, its newest version, and how far it is from the one checked out."""
+
+    name: str
+    version: Version | None
+    current: bool
+    ahead: int = 0
+    behind: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MoveReport:
+    """What switch, restore or undo did: a sentence, the files touched, and what was left alone."""
+
+    verb: str
+    did: str
+    files: int = 0
+    left: tuple[str, ...] = ()
+    branch: str = ""
+    version: str = ""
+    at: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """A training file that was written; `lost` says what the format could not carry, and how often."""
+
+    dataset: str
+    format: str
+    file: str
+    version: str
+    entries: int
+    sha256: str
+    manifest: str
+    left_out: Mapping[str, int]
+    lost: Mapping[str, int]
+    unwritable: tuple[tuple[str, str], ...] = ()
+    companions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What the rules found in a snapshot; `checked` counts entries."""
+
+    checked: int
+    findings: tuple[Finding, ...]
+    where: str = ""
+
+    @property
+    def blocking(self) -> int:
+        """Findings that keep a commit out."""
+        return sum(finding.blocks for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationLine:
+    """One line of the operation log."""
+
+    id: str
+    did: str
+    who: str
+    at: int
+    undone: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)

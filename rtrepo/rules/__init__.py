@@ -1,0 +1,1 @@
+"""Named checks, one file per family. Pure."""
