@@ -71,7 +71,8 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """Where the repository stands. `operation` is what undo would take back."""
+    """Where the repository stands. `rough` counts entries by kind of change from their paths alone, where
+    there are too many to be read for a status; then `change` holds only the first of them."""
 
     branch: str | None
     head: Version | None
@@ -81,6 +82,7 @@ class StatusReport:
     unmerged: tuple[str, ...] = ()
     datasets: Mapping[str, int] = field(default_factory=dict)
     unfinished: str = ""
+    rough: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,226 @@
+"""`commit`: what was edited becomes a version, through the gate and the user's own hooks."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rtrepo.actions import gate
+from rtrepo.actions.comparing import Pair, Selection, compare_paths, rough_totals
+from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
+from rtrepo.errors import RtrepoError
+from rtrepo.git import history, hooks, moving, objects, process, refs, trees, views
+from rtrepo.git.repository import Repository
+from rtrepo.git.sequence import Writing, ref_moves
+from rtrepo.git.worktree import Worktree
+from rtrepo.layout.paths import is_ours
+from rtrepo.model.finding import Finding
+from rtrepo.model.operation import FileId, FileMove, Plan
+from rtrepo.model.reports import CommitReport
+from rtrepo.model.tree import PathChange
+
+MANY = 500
+"""Files from which a commit's objects go into one pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What goes into a version: path → content, and which of it has to be read from the working tree."""
+
+    files: dict[str, FileId | None]
+    from_work: frozenset[str] = field(default_factory=frozenset)
+
+
+def commit(
+    repository: Repository,
+    message: str,
+    *,
+    staged: bool = False,
+    names: Sequence[str] = (),
+    verify: bool = True,
+    waiting: Told | None = None,
+) -> CommitReport:
+    """Record a version of what was edited. `names` (paths, ids, datasets) limit it, `staged` takes the index alone.
+
+    Gives a report without a version where the gate or a hook stops it. Raises RtrepoError where there is
+    nothing to record, no identity, or the branch moved meanwhile.
+    """
+    with changing(repository, "commit", waiting=waiting) as writing:
+        desk = look(repository)
+        if desk.state.unmerged:
+            raise RtrepoError(
+                f"{len(desk.state.unmerged)} files are in conflict, {desk.state.unmerged[0]} first",
+                hint="settle them, git add them, and finish with git commit",
+            )
+        taken = take(desk, staged=staged, selection=Selection(names=tuple(names)))
+        if not taken.files:
+            raise RtrepoError("there is nothing to commit", hint=_why_nothing(desk, staged, names))
+        moving.refuse_filters(repository, taken.files)
+        after = views.StoredTree(repository, desk.head.tree_id, taken.files, taken.from_work)
+        changes = views.changes(desk.head, after)
+        checked = gate.check_change(after, changes) if verify else None
+        findings = checked.findings if checked else ()
+        if any(finding.blocks for finding in findings):
+            return _stopped(findings, "the gate")
+        tree = _store(repository, writing, desk, taken)
+        writing.objects.publish()
+        if verify:
+            hooked, output, failed = _ask_hooks(repository, tree)
+            if failed:
+                return _stopped(findings, failed, output)
+            if hooked != tree:
+                taken, tree = _as_hooked(repository, desk, taken, hooked), hooked
+                checked = gate.check_change(views.StoredTree(repository, tree), _changes(desk, taken))
+                if checked.blocking:
+                    return _stopped(checked.findings, "the gate, after a hook changed the entries", output)
+            message = _settled(repository, message)
+        return _record(repository, writing, desk, taken, tree, message, findings)
+
+
+def take(desk: Desk, *, staged: bool, selection: Selection) -> Taken:
+    """What a commit takes: of ours everything that was edited, of other files what is staged."""
+    files: dict[str, FileId | None] = {}
+    from_work = set()
+    for file in desk.state.files:
+        if not selection.takes_path(file.path):
+            continue
+        if is_ours(file.path) and not staged:
+            files[file.path] = desk.work.file(file.path)
+            if file.work:
+                from_work.add(file.path)
+        elif file.head != file.index:
+            files[file.path] = file.index
+    changed = {path: after for path, after in files.items() if after != _head(desk, path)}
+    return Taken(changed, frozenset(from_work & changed.keys()))
+
+
+def _head(desk: Desk, path: str) -> FileId | None:
+    found = desk.dirty.get(path)
+    return found.head if found else desk.head.file(path)
+
+
+def _why_nothing(desk: Desk, staged: bool, names: Sequence[str]) -> str:
+    if staged:
+        return "git add stages files; without --staged, rtrepo commit takes all entries that were edited"
+    if names:
+        return "rtrepo status shows what was edited"
+    others = [file.path for file in desk.state.files if file.work and not is_ours(file.path)]
+    if others:
+        return f"{others[0]} is not rtrepo's: git add it first, then rtrepo commit takes it too"
+    return "rtrepo status shows where you are; edit an entry or import a file first"
+
+
+def _stopped(findings: Sequence[Finding], by: str, output: str = "") -> CommitReport:
+    return CommitReport(None, None, {}, 0, tuple(findings), hook_output=output, stopped_by=by)
+
+
+def _store(repository: Repository, writing: Writing, desk: Desk, taken: Taken) -> str:
+    """Store the blobs that are only in the working tree, and the tree; gives the tree's id.
+
+    The bytes are read once more and must be those that passed the gate.
+    """
+    if len(taken.files) >= MANY:
+        writing.collect()
+    with Worktree(repository.root) as worktree:
+        for path in sorted(taken.from_work):
+            file = taken.files[path]
+            if file is None:
+                continue
+            raw = worktree.read(path, objects.MAX_BLOB)
+            if raw is None or writing.objects.put("blob", raw) != file.id:
+                raise RtrepoError(f"{path} was changed while it was being committed", hint="run the command again")
+    return trees.edit(writing.read, writing.objects.put, desk.head.tree_id, taken.files)
+
+
+def _ask_hooks(repository: Repository, tree: str) -> tuple[str, str, str]:
+    """Run the user's pre-commit hooks on what is about to be committed: the tree (which a hook may change),
+    what the hook said, and its name if it refused."""
+    if not hooks.others_exist(repository, "pre-commit"):
+        return tree, "", ""
+    own = repository.git_dir / "rtrepo"
+    own.mkdir(exist_ok=True)
+    index = own / "commit.index"
+    env = process.environment(GIT_INDEX_FILE=os.fspath(index))
+    try:
+        process.run(repository.root, "read-tree", tree, env=env)
+        done = hooks.run(repository, "pre-commit", index_file=index)
+        after = process.run(repository.root, "write-tree", env=env).decode().strip()
+    finally:
+        index.unlink(missing_ok=True)
+    output = (done.stdout + done.stderr).decode("utf-8", "replace")
+    return after, output, "the pre-commit hook" if done.returncode else ""
+
+
+def _as_hooked(repository: Repository, desk: Desk, taken: Taken, tree: str) -> Taken:
+    """What is committed when a hook staged something of its own."""
+    files = {move.path: move.after for move in views.moves(desk.head, views.StoredTree(repository, tree))}
+    return Taken(files, taken.from_work & files.keys())
+
+
+def _changes(desk: Desk, taken: Taken) -> list[PathChange]:
+    """What a version changes, by path."""
+    return [
+        PathChange(path, (before.id if (before := _head(desk, path)) else None), file.id if file else None)
+        for path, file in sorted(taken.files.items())
+    ]
+
+
+def _settled(repository: Repository, message: str) -> str:
+    """The message as the user's commit-msg hook leaves it."""
+    if not hooks.others_exist(repository, "commit-msg"):
+        return message
+    path: Path = repository.git_dir / "COMMIT_EDITMSG"
+    path.write_text(message, encoding="utf-8")
+    done = hooks.run(repository, "commit-msg", os.fspath(path))
+    if done.returncode:
+        words = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
+        raise RtrepoError(
+            f"the commit-msg hook refused the message: {words or 'it gave no reason'}; nothing was changed",
+            hint="change the message, or go past the hook with --no-verify",
+            exit_code=1,
+        )
+    return path.read_text(encoding="utf-8")
+
+
+def _record(
+    repository: Repository,
+    writing: Writing,
+    desk: Desk,
+    taken: Taken,
+    tree: str,
+    message: str,
+    findings: Sequence[Finding],
+) -> CommitReport:
+    after = views.StoredTree(repository, tree)
+    changes = _changes(desk, taken)
+    parents = [desk.state.head] if desk.state.head else []
+    created = history.create(repository, tree, parents, clean(message))
+    target = refs.head(repository)
+    name = target if target.startswith("refs/") else "HEAD"
+    index = tuple(
+        FileMove(path, staged, file)
+        for path, file in sorted(taken.files.items())
+        if (staged := desk.staged(path, _head(desk, path))) != file
+    )
+    version = history.version(repository, created)
+    plan = Plan(
+        did=f"commit {created[:7]} {version.subject}", refs=ref_moves(name, desk.state.head, created), index=index
+    )
+    writing.apply(plan)
+    if hooks.others_exist(repository, "post-commit"):
+        hooks.run(repository, "post-commit")
+    totals = (
+        compare_paths(Pair(desk.head, after, "", ""), changes).totals()
+        if len(changes) < MANY
+        else rough_totals(changes)
+    )
+    return CommitReport(version, branch_or_commit(repository, desk.state), totals, len(changes), tuple(findings))
+
+
+def clean(message: str) -> str:
+    """A message as git would keep it: no NUL, no trailing blanks, one final line end. Raises for an empty one."""
+    lines = [line.rstrip() for line in message.replace("\0", "").replace("\r\n", "\n").split("\n")]
+    text = "\n".join(lines).strip("\n")
+    if not text.strip():
+        raise RtrepoError("a version needs a message", hint='rtrepo commit -m "why you changed it"', exit_code=2)
+    return text + "\n"

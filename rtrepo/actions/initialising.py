@@ -1,0 +1,142 @@
+"""`init`: a new repository, or rtrepo in an existing git repository."""
+
+import sys
+import uuid
+from pathlib import Path
+
+from rtrepo import assets
+from rtrepo.actions.workspace import Told, look
+from rtrepo.errors import RtrepoError
+from rtrepo.git import history, hooks, identity, refs, repository, sequence, trees
+from rtrepo.git.objects import EMPTY_TREE
+from rtrepo.git.repository import Repository
+from rtrepo.git.sequence import Writing, ref_moves
+from rtrepo.layout import yaml_file
+from rtrepo.layout.paths import ATTRIBUTES, CONFIG, place_of
+from rtrepo.model.operation import FileId, FileMove, Plan
+from rtrepo.model.reports import InitReport
+
+TEMPLATES = ("empty", "roleplay", "instruct", "preference", "demo")
+_PASSED_OVER = ("IMPERFECT.md", "drafts-november.jsonl")
+ATTRIBUTE_LINES = (
+    "# rtrepo: bytes of entries and sidecars are never converted, and no tool text-merges an entry by itself",
+    "datasets/**/entries/**/*.json -text -merge",
+    "datasets/**/*.yaml -text",
+    "datasets/**/imports/*.jsonl -text",
+)
+
+
+def init(folder: Path, template: str = "empty", waiting: Told | None = None) -> InitReport:
+    """Make an rtrepo repository of a folder, with the files of a template.
+
+    Where there was no git repository one is made and the start is its first version; an existing one gets
+    the files in its working tree, for its owner to look at and commit. Raises RtrepoError where rtrepo.yaml
+    is there already, or a file of the template is in the way.
+    """
+    if template not in TEMPLATES:
+        raise RtrepoError(
+            f"there is no template {template!r}", hint=f"templates: {', '.join(TEMPLATES)}", exit_code=2
+        )
+    files = _template(template)
+    made_git = not repository.is_inside(folder.resolve())
+    opened = _new(folder) if made_git else repository.find(folder.resolve())
+    if (opened.root / CONFIG).exists():
+        raise RtrepoError(
+            f"{opened.root} is an rtrepo repository already", hint="rtrepo status shows where it stands"
+        )
+    files[ATTRIBUTES] = _attributes(opened)
+    with sequence.writing(opened, "init", waiting=waiting) as writing:
+        moves = _moves(opened, writing, files)
+        version = ""
+        if made_git:
+            tree = trees.edit(
+                writing.read, writing.objects.put, EMPTY_TREE, {move.path: move.after for move in moves}
+            )
+            version = history.create(opened, tree, [], f"Start with the template {template}\n")
+            head = refs.head(opened)
+            writing.apply(Plan("start the repository", ref_moves(head, None, version), work=moves, index=moves))
+        else:
+            writing.apply(Plan(f"lay down the template {template}", work=moves))
+    installed, warnings = install_hooks(opened)
+    return InitReport(
+        root=str(opened.root),
+        template=template,
+        made_git=made_git,
+        files=tuple(sorted(files)),
+        version=version,
+        hooks=installed,
+        entries=sum(place_of(path).kind == "entry" for path in files),
+        warnings=warnings,
+    )
+
+
+def _new(folder: Path) -> Repository:
+    """A new git repository, or a refusal before anything is made: its first version needs an author."""
+    existed = folder.is_dir()
+    opened = repository.create(folder)
+    try:
+        identity.author(opened)
+    except RtrepoError:
+        _unmake(opened, existed)
+        raise
+    return opened
+
+
+def _unmake(opened: Repository, keep_folder: bool) -> None:
+    """Take back a git repository that was made a moment ago and holds nothing."""
+    for path in sorted(opened.git_dir.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    opened.git_dir.rmdir()
+    if not keep_folder:
+        opened.root.rmdir()
+
+
+def _template(name: str) -> dict[str, bytes]:
+    """A template's files by path; every dataset gets an id of its own."""
+    root = assets.templates() / name
+    files = {}
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.name not in _PASSED_OVER:
+            raw = path.read_bytes()
+            relative = path.relative_to(root).as_posix()
+            if place_of(relative).kind == "dataset" and "id" not in yaml_file.load(raw):
+                raw = f'id: "{uuid.uuid4()}"\n'.encode() + raw
+            files[relative] = raw
+    return files
+
+
+def _attributes(opened: Repository) -> bytes:
+    """The repository's .gitattributes with our lines at its end, once."""
+    path = opened.root / ATTRIBUTES
+    standing = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    missing = [line for line in ATTRIBUTE_LINES if line.encode() not in standing.splitlines()]
+    gap = b"\n" if standing and not standing.endswith(b"\n") else b""
+    return standing + gap + "".join(f"{line}\n" for line in missing).encode()
+
+
+def _moves(opened: Repository, writing: Writing, files: dict[str, bytes]) -> tuple[FileMove, ...]:
+    standing = look(opened)
+    moves = []
+    for path, raw in sorted(files.items()):
+        before = standing.work.file(path)
+        if before is None and (opened.root / path).exists():
+            before = _untracked(writing, opened, path)
+        if before is not None and path != ATTRIBUTES:
+            raise RtrepoError(
+                f"{path} is in the way of the template; nothing was changed",
+                hint="move it, or use --template empty",
+            )
+        moves.append(FileMove(path, before, FileId(writing.objects.put("blob", raw))))
+    return tuple(move for move in moves if move.before != move.after)
+
+
+def _untracked(writing: Writing, opened: Repository, path: str) -> FileId:
+    return FileId(writing.objects.put("blob", (opened.root / path).read_bytes()))
+
+
+def install_hooks(opened: Repository) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The hooks that stand now, and why some could not be put in place."""
+    try:
+        return tuple(hook.event for hook in hooks.install(opened, assets.hooks(), sys.executable)), ()
+    except RtrepoError as error:
+        return (), (f"{error.message} ({error.hint})",)

@@ -1,0 +1,71 @@
+"""Files of a tree as entries and sidecars; what cannot be read becomes a problem, never an exception."""
+
+from collections.abc import Iterable, Iterator
+
+from rtrepo.layout import entry_file, sidecar_file
+from rtrepo.layout.file_error import FileError
+from rtrepo.layout.paths import entry_path_of_sidecar, place_of, sidecar_path
+from rtrepo.model.entry import Entry, Key
+from rtrepo.model.sidecar import Sidecar
+from rtrepo.model.subject import Problem, Subject
+from rtrepo.model.tree import Tree
+
+
+def problem_of(error: FileError) -> Problem:
+    """A file's error as a value."""
+    return Problem(error.reason, error.line, error.column, error.at, error.kind)
+
+
+def read_entry(raw: bytes) -> Entry | Problem:
+    """The entry in a file's bytes, or why there is none."""
+    try:
+        return entry_file.load(raw)
+    except FileError as error:
+        return problem_of(error)
+
+
+def read_sidecar(raw: bytes) -> Sidecar | Problem:
+    """The sidecar in a file's bytes, or why there is none."""
+    try:
+        return sidecar_file.load(raw)
+    except FileError as error:
+        return problem_of(error)
+
+
+def subject(tree: Tree, key: Key, path: str, beside: str, twins: tuple[str, ...] = ()) -> Subject:
+    """One entry of a tree; `path` or `beside` (the sidecar's path) may be empty where there is no such file."""
+    raw = (tree.read(path) if path else None) or b""
+    found = read_entry(raw) if path else None
+    about_raw = tree.read(beside) if beside else None
+    about = read_sidecar(about_raw) if about_raw is not None else Sidecar()
+    return Subject(
+        key=key,
+        path=path,
+        raw=raw,
+        entry=found if isinstance(found, Entry) else None,
+        entry_problem=found if isinstance(found, Problem) else None,
+        sidecar_path=beside if about_raw is not None else "",
+        sidecar=about if isinstance(about, Sidecar) else Sidecar(),
+        sidecar_problem=about if isinstance(about, Problem) else None,
+        twins=twins,
+    )
+
+
+def subjects(
+    tree: Tree, paths: Iterable[str], twins: dict[Key, tuple[str, ...]] | None = None
+) -> Iterator[Subject]:
+    """The entries that some paths of a tree belong to, each once; entries that are wholly gone are left out."""
+    seen: set[str] = set()
+    for path in paths:
+        place = place_of(path)
+        if place.kind not in ("entry", "sidecar"):
+            continue
+        own = path if place.kind == "entry" else entry_path_of_sidecar(path)
+        if own in seen:
+            continue
+        seen.add(own)
+        there = tree.read(own) is not None
+        beside = sidecar_path(own)
+        if there or tree.read(beside) is not None:
+            others = tuple(twin for twin in (twins or {}).get(place.key, ()) if twin != own)
+            yield subject(tree, place.key, own if there else "", beside, others)

@@ -1,0 +1,102 @@
+"""Opening a repository for a command, and what stands in its working tree right now."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rtrepo.errors import RtrepoError
+from rtrepo.git import refs, sequence, status, unfinished, views
+from rtrepo.git.repository import Repository, find
+from rtrepo.git.sequence import Writing
+from rtrepo.git.status import FileState, Status
+from rtrepo.git.views import StoredTree
+from rtrepo.git.worktree import Worktree
+from rtrepo.layout.format_version import check_format
+from rtrepo.layout.paths import CONFIG
+from rtrepo.model.operation import FileId, FileMove
+
+Told = Callable[[str], None]
+
+
+def open_repository(start: Path, tell: Told | None = None) -> Repository:
+    """The rtrepo repository around a folder; what an interrupted command left is put right first.
+
+    Raises RtrepoError where there is none, or where its format is not one this rtrepo reads.
+    """
+    repository = find(start)
+    with Worktree(repository.root) as worktree:
+        config = worktree.read(CONFIG, 2**20)
+    if config is None:
+        raise RtrepoError(
+            f"{repository.root} is a git repository without rtrepo.yaml",
+            hint="rtrepo init makes it an rtrepo repository; its files stay as they are",
+        )
+    check_format(config)
+    if sequence.interrupted(repository):
+        _heal(repository, tell)
+    return repository
+
+
+def _heal(repository: Repository, tell: Told | None) -> None:
+    """A journal that nobody holds the lock of was left by a command that died."""
+    try:
+        with sequence.writing(repository, "recovery", patience=0) as writing:
+            if writing.repaired and tell:
+                tell(writing.repaired)
+    except RtrepoError as error:
+        if "at work here" not in error.message:
+            raise  # a command is writing right now: readers go on with what is there
+
+
+@contextmanager
+def changing(
+    repository: Repository, command: str, *, many: bool = False, waiting: Told | None = None
+) -> Iterator[Writing]:
+    """Hold the repository for a command that changes it. Refused in the middle of a merge of git's."""
+    with sequence.writing(repository, command, many=many, waiting=waiting) as writing:
+        unfinished.refuse(repository)
+        yield writing
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the desk: the last commit, what is staged, what was edited."""
+
+    repository: Repository
+    state: Status
+    head: StoredTree
+    work: StoredTree
+    dirty: Mapping[str, FileState] = field(default_factory=dict)
+
+    def staged(self, path: str, in_work: FileId | None) -> FileId | None:
+        """What the index holds for a path; `in_work` is what the working tree does, which is the same unless
+        git says the path differs somewhere."""
+        found = self.dirty.get(path)
+        return found.index if found else in_work
+
+    def moves(self, files: Mapping[str, tuple[FileId | None, FileId | None]]) -> tuple[FileMove, ...]:
+        """Moves of the index that set paths (path → before and after in the working tree) as the tree will be."""
+        wanted = (
+            FileMove(path, self.staged(path, before), after) for path, (before, after) in sorted(files.items())
+        )
+        return tuple(move for move in wanted if move.before != move.after)
+
+
+def look(repository: Repository) -> Desk:
+    """What stands in the working tree, the index and the last commit. Changes nothing."""
+    state = status.read(repository)
+    return Desk(
+        repository,
+        state,
+        views.commit_tree(repository, state.head),
+        views.work_tree(repository, state),
+        {file.path: file for file in state.files},
+    )
+
+
+def branch_or_commit(repository: Repository, state: Status) -> str:
+    """What to call where we are: the branch's name, or the short id of a commit without a branch."""
+    if state.branch:
+        return state.branch
+    return (refs.head_commit(repository) or "nothing")[:7]

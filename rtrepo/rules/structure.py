@@ -1,0 +1,78 @@
+"""Structure: what cannot be an entry at all. The only family that blocks a commit unless asked to do less."""
+
+from collections.abc import Iterator
+
+from rtrepo.model.names import name_flaw
+from rtrepo.model.subject import Problem, Subject, Surroundings
+from rtrepo.rules.rule import Remark, rule
+
+
+def _remark(problem: Problem, path: str = "") -> Remark:
+    words = f"{problem.at} {problem.reason}" if problem.at else problem.reason
+    return Remark(words, problem.at, path, problem.line, problem.column)
+
+
+@rule("S101", "error")
+def unreadable_entry(subject: Subject, _: Surroundings) -> Iterator[Remark]:
+    """The file is not JSON that can be read without losing something.
+
+    A cut-off file, a duplicate key or half a surrogate pair is dropped or changed in silence by the trainer
+    that reads it next.
+    """
+    if subject.entry_problem and subject.entry_problem.kind == "unreadable":
+        yield _remark(subject.entry_problem)
+
+
+@rule("S102", "error")
+def wrong_shape(subject: Subject, _: Surroundings) -> Iterator[Remark]:
+    """The file is JSON, but not an entry.
+
+    An entry is an object with a non-empty list `messages`, each message an object with a role and content.
+    """
+    if subject.entry_problem and subject.entry_problem.kind == "shape":
+        yield _remark(subject.entry_problem)
+
+
+@rule("S103", "error")
+def orphan_sidecar(subject: Subject, _: Surroundings) -> Iterator[Remark]:
+    """A sidecar stands without its entry.
+
+    Half an entry is usually a file that was moved or deleted without the other one.
+    """
+    if not subject.path:
+        yield Remark(f"describes {subject.key}, which is not there", path=subject.sidecar_path)
+
+
+@rule("S104", "error")
+def clashing_id(subject: Subject, _: Surroundings) -> Iterator[Remark]:
+    """Two files of one dataset claim the same id.
+
+    Diff, merge and history follow the id; with two of it they would follow either.
+    """
+    for twin in subject.twins:
+        yield Remark(f"the id {subject.key.id} is also claimed by {twin}")
+
+
+@rule("S105", "error")
+def unusable_name(subject: Subject, _: Surroundings) -> Iterator[Remark]:
+    """An entry's or a dataset's name would not survive on every file system.
+
+    Names are lower-case ASCII so that no two of them become one file on macOS or Windows.
+    """
+    for kind, name in (("id", subject.key.id), ("dataset's name", subject.key.dataset)):
+        flaw = name_flaw(name)
+        if flaw:
+            yield Remark(f"the {kind} {name!r} {flaw}")
+
+
+@rule("S106", "error")
+def unreadable_sidecar(subject: Subject, _: Surroundings) -> Iterator[Remark]:
+    """The sidecar is not YAML that rtrepo reads.
+
+    Tags and notes that cannot be read are lost to every selection and export.
+    """
+    if subject.sidecar_problem:
+        yield _remark(subject.sidecar_problem, subject.sidecar_path)
+
+
+RULES = (unreadable_entry, wrong_shape, orphan_sidecar, clashing_id, unusable_name, unreadable_sidecar)
