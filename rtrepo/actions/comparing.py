@@ -56,6 +56,12 @@ def snapshots_of(repository: Repository, revisions: Sequence[str], *, staged: bo
     return Pair(before, desk.work, name, WORKING)
 
 
+def is_revision(repository: Repository, text: str) -> bool:
+    """Whether a word of the command line names a version or two (`main`, `A..B`, `A...B`)."""
+    sides = text.split("...", 1) if "..." in text else text.split("..", 1) if ".." in text else [text]
+    return all(refs.is_version(repository, side or "HEAD") for side in sides)
+
+
 def _commit(repository: Repository, revision: str) -> str:
     return refs.resolve(repository, revision or "HEAD")
 
@@ -150,8 +156,8 @@ def _sides(
 
 def _side(tree: StoredTree, path: str, side: Any, unreadable: list[Unreadable]) -> Side:
     beside = sidecar_path(path)
-    (_, raw), (_, about_raw) = tree.read_blobs([path, beside])
-    entry = read_entry(raw or b"")
+    entry = read_entry(tree.read(path) or b"")
+    about_raw = tree.read(beside)
     about = read_sidecar(about_raw) if about_raw is not None else Sidecar()
     if isinstance(entry, Problem):
         unreadable.append(Unreadable(path, side, entry.words))

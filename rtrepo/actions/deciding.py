@@ -78,9 +78,7 @@ def _numbered(base: str, number: int) -> str:
     return base[: MAX_NAME - len(suffix)].rstrip("._-") + suffix
 
 
-def decide(
-    shelf: Shelf, latest: Mapping[str, OriginLine], entry_id: str, record: Record, options: "Options"
-) -> Kind:
+def decide(shelf: Shelf, latest: Mapping[str, OriginLine], entry_id: str, record: Record, options: "Options") -> Kind:
     """What to do with a record whose id is known. Entries that were edited here since are never overwritten
     unless asked."""
     line = latest.get(entry_id)

@@ -40,9 +40,7 @@ class Wanted:
     def told(self) -> dict[str, Any]:
         """The filter as the manifest records it."""
         found: dict[str, Any] = {"status": list(self.statuses)}
-        return (
-            found | ({"split": self.split} if self.split else {}) | ({"tag": list(self.tags)} if self.tags else {})
-        )
+        return found | ({"split": self.split} if self.split else {}) | ({"tag": list(self.tags)} if self.tags else {})
 
 
 @dataclass(slots=True)
@@ -117,6 +115,22 @@ def export(
         ),
         data,
     )
+
+
+FORMAT_NAMES = tuple(table.FORMATS)
+"""Formats that can be named on the command line."""
+
+
+def only_dataset(repository: Repository, revision: str) -> str:
+    """The one dataset of a version. Raises RtrepoError where there are several, or none."""
+    names = snapshots.datasets(views.commit_tree(repository, refs.resolve(repository, revision or "HEAD")))
+    if len(names) != 1:
+        raise RtrepoError(
+            "which dataset? " + (f"There are {', '.join(names)}" if names else "There is none yet"),
+            hint=f"rtrepo export {names[0]} …" if names else "rtrepo import FILE --into NAME makes one",
+            exit_code=2,
+        )
+    return names[0]
 
 
 def _version(repository: Repository, dataset: str, revision: str) -> str:
@@ -197,9 +211,7 @@ def _write(
             f"{target} lies among the datasets; nothing was written", hint="write exports to another folder"
         )
     if not target.parent.is_dir():
-        raise RtrepoError(
-            f"there is no folder {target.parent}; nothing was written", hint=f"mkdir -p {target.parent}"
-        )
+        raise RtrepoError(f"there is no folder {target.parent}; nothing was written", hint=f"mkdir -p {target.parent}")
     stem = target.name.rpartition(".")[0] or target.name
     files = {target: data}
     files |= {target.with_name(stem + suffix): raw for suffix, raw in sorted(companions.items())}

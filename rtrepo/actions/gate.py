@@ -13,7 +13,9 @@ from rtrepo.model.finding import Finding
 from rtrepo.model.reports import CheckReport
 from rtrepo.model.subject import SettingsSubject, Surroundings
 from rtrepo.model.tree import PathChange, Tree
+from rtrepo.rules.levels import active
 from rtrepo.rules.run import run, settings_finding
+from rtrepo.rules.table import RULES
 
 _LOADERS = {
     "config": settings_file.load_config,
@@ -57,7 +59,7 @@ def _check(tree: Tree, paths: Sequence[str], twins: dict[Key, tuple[str, ...]]) 
                 loader(raw)
             except FileError as error:
                 findings.append(settings_finding(SettingsSubject(path, place.dataset, problem_of(error))))
-    rules = rules_of(tree)
+    asked = active(rules_of(tree), RULES.values())
     around: dict[str, Surroundings] = {}
     checked = 0
     for subject in subjects(tree, paths, twins):
@@ -65,7 +67,7 @@ def _check(tree: Tree, paths: Sequence[str], twins: dict[Key, tuple[str, ...]]) 
         if name not in around:
             around[name] = Surroundings(read_settings(tree, dataset_path(name)))
         checked += bool(subject.path)
-        findings.extend(run(subject, around[name], rules))
+        findings.extend(run(subject, around[name], asked))
     return CheckReport(checked, tuple(sorted(findings, key=_order)))
 
 

@@ -23,6 +23,9 @@ from rtrepo.model.records import RawRecord, Rejected
 from rtrepo.model.reports import ImportReport, Rejection
 from rtrepo.model.sidecar import Sidecar
 
+FORMAT_NAMES = tuple(table.FORMATS)
+"""Formats that can be named on the command line."""
+
 MANY = 512 * 1024
 """Bytes of a file from which its objects go into one pack instead of a file each."""
 
@@ -67,9 +70,7 @@ def import_file_into(
         plan = Plan(did=f"import {source.name} into {options.dataset}: {_counted(report)}")
         if report.changed:
             settings = placed.dataset if placed else {}
-            files = files_of(
-                holding, tally, pruned, at_work.objects, (source.name, source.sha256), follows, settings
-            )
+            files = files_of(holding, tally, pruned, at_work.objects, (source.name, source.sha256), follows, settings)
             plan = replace(plan, work=_work(files), index=desk.moves(files))
         if branch:
             plan = replace(plan, refs=branch.refs, head=branch.head)
@@ -172,9 +173,7 @@ def _follow(
     return follows
 
 
-def _to_prune(
-    holding: Shelf, latest: Mapping[str, OriginLine], tally: Tally, follows: tuple[Origin, ...]
-) -> list[str]:
+def _to_prune(holding: Shelf, latest: Mapping[str, OriginLine], tally: Tally, follows: tuple[Origin, ...]) -> list[str]:
     """Entries that the earlier versions of the file brought and this one does not have. What was edited
     here since stays, and is named."""
     brought = {line.id for origin in follows for line in origin.lines}

@@ -26,32 +26,32 @@ ATTRIBUTE_LINES = (
 )
 
 
-def init(folder: Path, template: str = "empty", waiting: Told | None = None) -> InitReport:
+def init(folder: Path, template: str = "empty", *, named: bool = True, waiting: Told | None = None) -> InitReport:
     """Make an rtrepo repository of a folder, with the files of a template.
 
-    Where there was no git repository one is made and the start is its first version; an existing one gets
-    the files in its working tree, for its owner to look at and commit. Raises RtrepoError where rtrepo.yaml
-    is there already, or a file of the template is in the way.
+    Where the folder is not the root of a git repository one is made and the start is its first version; an
+    existing one gets the files in its working tree, for its owner to look at and commit. A folder inside
+    another repository has to be `named` for that: a repository in a repository is seldom what is meant.
+    Raises RtrepoError where rtrepo.yaml is there already, or a file of the template is in the way.
     """
     if template not in TEMPLATES:
-        raise RtrepoError(
-            f"there is no template {template!r}", hint=f"templates: {', '.join(TEMPLATES)}", exit_code=2
-        )
+        raise RtrepoError(f"there is no template {template!r}", hint=f"templates: {', '.join(TEMPLATES)}", exit_code=2)
     files = _template(template)
-    made_git = not repository.is_inside(folder.resolve())
+    made_git = not (folder / ".git").exists()
+    if made_git and not named and repository.is_inside(folder.resolve()):
+        raise RtrepoError(
+            f"{folder} lies inside another git repository; nothing was changed",
+            hint="go to that repository's root and run rtrepo init there, or name a folder: rtrepo init my-data",
+        )
     opened = _new(folder) if made_git else repository.find(folder.resolve())
     if (opened.root / CONFIG).exists():
-        raise RtrepoError(
-            f"{opened.root} is an rtrepo repository already", hint="rtrepo status shows where it stands"
-        )
+        raise RtrepoError(f"{opened.root} is an rtrepo repository already", hint="rtrepo status shows where it stands")
     files[ATTRIBUTES] = _attributes(opened)
     with sequence.writing(opened, "init", waiting=waiting) as writing:
         moves = _moves(opened, writing, files)
         version = ""
         if made_git:
-            tree = trees.edit(
-                writing.read, writing.objects.put, EMPTY_TREE, {move.path: move.after for move in moves}
-            )
+            tree = trees.edit(writing.read, writing.objects.put, EMPTY_TREE, {move.path: move.after for move in moves})
             version = history.create(opened, tree, [], f"Start with the template {template}\n")
             head = refs.head(opened)
             writing.apply(Plan("start the repository", ref_moves(head, None, version), work=moves, index=moves))

@@ -32,16 +32,18 @@ def read_sidecar(raw: bytes) -> Sidecar | Problem:
         return problem_of(error)
 
 
-def subject(tree: Tree, key: Key, path: str, beside: str, twins: tuple[str, ...] = ()) -> Subject:
-    """One entry of a tree; `path` or `beside` (the sidecar's path) may be empty where there is no such file."""
-    raw = (tree.read(path) if path else None) or b""
-    found = read_entry(raw) if path else None
-    about_raw = tree.read(beside) if beside else None
+def subject(tree: Tree, key: Key, path: str, twins: tuple[str, ...] = ()) -> Subject | None:
+    """One entry of a tree, by the path its file has or would have; None where neither it nor a sidecar is there."""
+    raw, beside = tree.read(path), sidecar_path(path)
+    about_raw = tree.read(beside)
+    if raw is None and about_raw is None:
+        return None
+    found = read_entry(raw) if raw is not None else None
     about = read_sidecar(about_raw) if about_raw is not None else Sidecar()
     return Subject(
         key=key,
-        path=path,
-        raw=raw,
+        path=path if raw is not None else "",
+        raw=raw or b"",
         entry=found if isinstance(found, Entry) else None,
         entry_problem=found if isinstance(found, Problem) else None,
         sidecar_path=beside if about_raw is not None else "",
@@ -51,9 +53,7 @@ def subject(tree: Tree, key: Key, path: str, beside: str, twins: tuple[str, ...]
     )
 
 
-def subjects(
-    tree: Tree, paths: Iterable[str], twins: dict[Key, tuple[str, ...]] | None = None
-) -> Iterator[Subject]:
+def subjects(tree: Tree, paths: Iterable[str], twins: dict[Key, tuple[str, ...]] | None = None) -> Iterator[Subject]:
     """The entries that some paths of a tree belong to, each once; entries that are wholly gone are left out."""
     seen: set[str] = set()
     for path in paths:
@@ -64,8 +64,7 @@ def subjects(
         if own in seen:
             continue
         seen.add(own)
-        there = tree.read(own) is not None
-        beside = sidecar_path(own)
-        if there or tree.read(beside) is not None:
-            others = tuple(twin for twin in (twins or {}).get(place.key, ()) if twin != own)
-            yield subject(tree, place.key, own if there else "", beside, others)
+        others = tuple(twin for twin in twins.get(place.key, ()) if twin != own) if twins else ()
+        found = subject(tree, place.key, own, others)
+        if found:
+            yield found

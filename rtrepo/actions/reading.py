@@ -70,7 +70,8 @@ def shown(repository: Repository, name: str, revision: str = "") -> EntryView | 
             hint=f"rtrepo show {found[0].key}",
         )
     first = found[0]
-    return _view(subject(tree, first.key, first.path, first.sidecar), version)
+    read = subject(tree, first.key, first.path)
+    return _view(read, version) if read else None
 
 
 def searched(

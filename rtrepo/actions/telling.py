@@ -41,15 +41,13 @@ def _line(repository: Repository, version: Version, selection: Selection) -> Log
     note = _note(pair, changes)
     if len(changes) > READ_AT_MOST:
         return LogLine(version, rough_totals(changes), note=note)
-    change = compare_paths(pair, changes)
-    return LogLine(
-        version,
-        change.totals(),
-        sum(entry.words_added for entry in change.entries),
-        sum(entry.words_removed for entry in change.entries),
-        change,
-        note,
-    )
+    return _lined(version, compare_paths(pair, changes), note)
+
+
+def _lined(version: Version, change: SnapshotChange, note: str) -> LogLine:
+    added = sum(entry.words_added for entry in change.entries)
+    removed = sum(entry.words_removed for entry in change.entries)
+    return LogLine(version, change.totals(), added, removed, change, note)
 
 
 def _changes(repository: Repository, version: Version, selection: Selection) -> tuple[Pair, list[PathChange]]:
@@ -76,8 +74,8 @@ def _note(pair: Pair, changes: list[PathChange]) -> str:
     return f"from {', '.join(dict.fromkeys(sources))}" if sources else ""
 
 
-def version_shown(repository: Repository, revision: str) -> tuple[Version, SnapshotChange]:
+def version_shown(repository: Repository, revision: str) -> LogLine:
     """One version and everything it changed against its first parent."""
     version = history.version(repository, refs.resolve(repository, revision))
     pair, changes = _changes(repository, version, Selection())
-    return version, compare_paths(pair, changes)
+    return _lined(version, compare_paths(pair, changes), _note(pair, changes))

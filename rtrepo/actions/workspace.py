@@ -13,7 +13,7 @@ from rtrepo.git.status import FileState, Status
 from rtrepo.git.views import StoredTree
 from rtrepo.git.worktree import Worktree
 from rtrepo.layout.format_version import check_format
-from rtrepo.layout.paths import CONFIG
+from rtrepo.layout.paths import CONFIG, is_ours
 from rtrepo.model.operation import FileId, FileMove
 
 Told = Callable[[str], None]
@@ -77,9 +77,7 @@ class Desk:
 
     def moves(self, files: Mapping[str, tuple[FileId | None, FileId | None]]) -> tuple[FileMove, ...]:
         """Moves of the index that set paths (path → before and after in the working tree) as the tree will be."""
-        wanted = (
-            FileMove(path, self.staged(path, before), after) for path, (before, after) in sorted(files.items())
-        )
+        wanted = (FileMove(path, self.staged(path, before), after) for path, (before, after) in sorted(files.items()))
         return tuple(move for move in wanted if move.before != move.after)
 
 
@@ -90,7 +88,7 @@ def look(repository: Repository) -> Desk:
         repository,
         state,
         views.commit_tree(repository, state.head),
-        views.work_tree(repository, state),
+        views.work_tree(repository, state, is_ours),
         {file.path: file for file in state.files},
     )
 

@@ -93,29 +93,46 @@ class LooseObjects:
 
 
 class PackedObjects:
-    """Many objects in one pack, with their plain contents at hand for the working tree."""
+    """Many objects in one pack, with their plain contents at hand for the working tree.
+
+    After `publish` the next `put` begins another pack; what was put before can still be read.
+    """
 
     def __init__(self, repository: Repository, name: str) -> None:
         self._repository = repository
-        folder = repository.common_dir / "objects" / "pack"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._writer = PackWriter(folder, name)
+        self._folder = repository.common_dir / "objects" / "pack"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._name = name
+        self._packs: list[PackWriter] = []
+        self._open: PackWriter | None = None
 
     def put(self, kind: str, data: bytes) -> str:
         """See ObjectWriter.put. An object the pack has already is not written twice."""
-        return self._writer.put(kind, data)
+        if self._open is None:
+            self._open = PackWriter(self._folder, f"{self._name}-{len(self._packs)}")
+            self._packs.append(self._open)
+        return self._open.put(kind, data)
 
     def read(self, object_id: str) -> bytes:
         """See ObjectWriter.read."""
-        return self._writer.read(object_id) or read(self._repository, object_id)
+        for pack in self._packs:
+            found = pack.read(object_id)
+            if found is not None:
+                return found
+        return read(self._repository, object_id)
 
     def publish(self) -> None:
         """See ObjectWriter.publish."""
-        self._writer.publish()
+        if self._open is not None:
+            self._open.publish()
+            self._open = None
 
     def discard(self) -> None:
         """See ObjectWriter.discard."""
-        self._writer.discard()
+        for pack in self._packs:
+            pack.close()
+        self._packs.clear()
+        self._open = None
 
 
 def remove_unpublished(repository: Repository) -> None:

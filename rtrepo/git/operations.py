@@ -88,7 +88,7 @@ def record(repository: Repository, entry: dict[str, Any]) -> str:
         repository.handle.create_commit(None, signature, signature, entry["did"] + "\n", tree, list(parents))
     )
     if not objects.exists(repository.again(), created):
-        raise RtrepoError("the operation could not be recorded", hint="rtrepo doctor", exit_code=OUTCOME_UNKNOWN)
+        raise RtrepoError("the operation could not be recorded", hint="git fsck --full, then rtrepo status", exit_code=OUTCOME_UNKNOWN)
     refs.move(repository, (RefMove(REF, previous, created),), entry["did"])
     return created
 

@@ -64,7 +64,7 @@ class PackWriter:
     def publish(self) -> None:
         """Finish the pack and its index, fsync both, and put them where git finds them: the index last."""
         if not self._objects:
-            self.discard()
+            self.close()
             return
         self._pack.seek(8)
         self._pack.write(struct.pack(">I", len(self._objects)))
@@ -87,8 +87,8 @@ class PackWriter:
             os.replace(path, self._folder / f"pack-{name}{path.suffix}")
         _fsync_folder(self._folder)
 
-    def discard(self) -> None:
-        """Remove what was not published."""
+    def close(self) -> None:
+        """Forget the plain contents, and remove the pack where it was not published."""
         self._pack.close()
         self._spool.close()
         for suffix in (".pack", ".idx"):

@@ -38,16 +38,22 @@ def branches(repository: Repository) -> dict[str, str]:
 
 def resolve(repository: Repository, revision: str) -> str:
     """The full id of the commit a revision names, in git's syntax. Raises RtrepoError where none does."""
-    try:
-        found = repository.handle.revparse_single(revision).peel(pygit2.Commit)
-        return str(found.id)
-    except (KeyError, ValueError, pygit2.GitError):
-        pass
+    if is_version(repository, revision):
+        return str(repository.handle.revparse_single(revision).peel(pygit2.Commit).id)
     if revision in ("HEAD", "@") and head_commit(repository) is None:
         raise RtrepoError("there is no commit yet", hint='rtrepo commit -m "first version"')
     raise RtrepoError(
         f"{revision!r} names no version", hint="rtrepo log lists versions, rtrepo branch lists branches"
     )
+
+
+def is_version(repository: Repository, revision: str) -> bool:
+    """Whether a text names a commit."""
+    try:
+        repository.handle.revparse_single(revision).peel(pygit2.Commit)
+    except (KeyError, ValueError, pygit2.GitError):
+        return False
+    return True
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str:
@@ -101,7 +107,7 @@ def move(repository: Repository, moves: tuple[RefMove, ...], reason: str) -> Non
         return
     if done.returncode == 0 or _any_moved(repository, moves):
         raise RtrepoError(
-            "git could not record the new version properly", hint="rtrepo doctor", exit_code=OUTCOME_UNKNOWN
+            "git could not record the new version properly", hint="git fsck --full, then rtrepo status", exit_code=OUTCOME_UNKNOWN
         )
     words = done.stderr.decode("utf-8", "replace").strip().splitlines()
     raise RtrepoError(

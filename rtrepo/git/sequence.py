@@ -30,6 +30,11 @@ class Writing:
             PackedObjects(repository, str(os.getpid())) if many else LooseObjects(repository)
         )
 
+    def collect(self) -> None:
+        """From now on, collect objects in one pack: there turned out to be many."""
+        if isinstance(self.objects, LooseObjects):
+            self.objects = PackedObjects(self.repository, str(os.getpid()))
+
     def read(self, object_id: str) -> bytes:
         """An object of the repository or of this command."""
         return self.objects.read(object_id)
@@ -40,7 +45,6 @@ class Writing:
         Raises RtrepoError before anything is changed where a ref has moved or a path cannot be ours.
         """
         if not plan:
-            self.objects.discard()
             return []
         moving.refuse_what_we_cannot_write(self.repository, plan.work)
         sides = operations.file_trees(plan, self.read, self.objects)
@@ -84,9 +88,8 @@ def writing(
         steps.reached("begun")
         try:
             yield at_work
-        except BaseException:
+        finally:
             at_work.objects.discard()
-            raise
 
 
 def _finish(

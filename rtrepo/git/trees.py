@@ -82,12 +82,15 @@ def blobs(read: Reader, tree: str, under: str = "") -> Iterator[Blob]:
 
 def find(read: Reader, tree: str, path: str) -> FileId | None:
     """What stands at a path of a tree: a file's id and mode, or None (a folder is None too)."""
-    folder, _, name = path.rpartition("/")
-    start = _descend(read, tree, f"{folder}/" if folder else "")
-    for item in parse(read(start)) if start else ():
-        if item.name == name and item.mode != FOLDER:
-            return FileId(item.id, item.mode)
-    return None
+    parent, _, name = path.rpartition("/")
+    return folder(read, tree, parent).get(name)
+
+
+def folder(read: Reader, tree: str, path: str) -> dict[str, FileId]:
+    """The files that stand directly in a folder of a tree (""= its root), by name; none where there is no folder."""
+    start = _descend(read, tree, f"{path}/" if path else "")
+    items = parse(read(start)) if start else ()
+    return {item.name: FileId(item.id, item.mode) for item in items if item.mode != FOLDER}
 
 
 def _descend(read: Reader, tree: str, prefix: str) -> str | None:

@@ -1,6 +1,6 @@
 """The Trees that git has: a commit's, the index's, the working tree's. See model.tree.Tree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pygit2
 
@@ -30,6 +30,7 @@ class StoredTree:
         self.tree_id = tree_id
         self.changed = dict(changed or {})
         self._work = frozenset(work)
+        self._folders: dict[str, dict[str, FileId]] = {}
 
     def _stored(self, object_id: str) -> bytes:
         return objects.read(self.repository, object_id)
@@ -54,7 +55,15 @@ class StoredTree:
         """The content of a path, or None where there is no file."""
         if path in self.changed:
             return self.changed[path]
-        return trees.find(self._stored, self.tree_id, path)
+        folder, _, name = path.rpartition("/")
+        return self._folder(folder).get(name)
+
+    def _folder(self, folder: str) -> dict[str, FileId]:
+        """The files of one folder by name; folders that were asked for are remembered."""
+        found = self._folders.get(folder)
+        if found is None:
+            found = self._folders[folder] = trees.folder(self._stored, self.tree_id, folder)
+        return found
 
     def read(self, path: str) -> bytes | None:
         """See Tree.read."""
@@ -65,16 +74,6 @@ class StoredTree:
             with Worktree(self.repository.root) as worktree:
                 return worktree.read(path, objects.MAX_BLOB)
         return self._stored(file.id)
-
-    def read_blobs(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """See Tree.read_blobs."""
-        with Worktree(self.repository.root) as worktree:
-            for path in paths:
-                if path in self._work:
-                    yield path, worktree.read(path, objects.MAX_BLOB)
-                else:
-                    file = self.file(path)
-                    yield path, None if file is None else self._stored(file.id)
 
 
 def commit_tree(repository: Repository, commit: str | None) -> StoredTree:
@@ -98,14 +97,18 @@ def staged_tree(repository: Repository, state: status.Status) -> StoredTree:
     return StoredTree(repository, tree_id(repository, state.head), changed)
 
 
-def work_tree(repository: Repository, state: status.Status) -> StoredTree:
-    """What the working tree holds: the last commit's tree, what is staged, and what was edited."""
+def work_tree(repository: Repository, state: status.Status, ours: Callable[[str], bool]) -> StoredTree:
+    """What the working tree holds: the last commit's tree, what is staged, and of `ours` what was edited.
+
+    Other files count as they are staged: nobody asked us to read a model's weights that lie beside the data.
+    """
     changed: dict[str, FileId | None] = {}
     work = []
     with Worktree(repository.root) as worktree:
         for file in state.files:
-            if not file.work:
-                changed[file.path] = file.index
+            if not file.work or not ours(file.path):
+                if file.head != file.index:
+                    changed[file.path] = file.index
                 continue
             work.append(file.path)
             changed[file.path] = identify(worktree, file.path)

@@ -1,6 +1,7 @@
 """Import files: one tracked JSON Lines file per import, written once and never changed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -52,7 +53,7 @@ def _line(line: OriginLine, usual: str) -> dict[str, Any]:
 
 def load(raw: bytes) -> Origin:
     """The import in a file's bytes. Raises FileError with the line that cannot be read."""
-    values = []
+    values: list[tuple[int, dict[str, Any]]] = []
     for number, line in enumerate(raw.split(b"\n"), 1):
         if line.strip():
             try:
@@ -61,22 +62,25 @@ def load(raw: bytes) -> Origin:
                 raise FileError(error.reason, line=number) from None
             if not isinstance(value, dict):
                 raise FileError("is not an object", line=number, kind="shape")
-            values.append(value)
-    if not values or values[0].get("schema") != SCHEMA:
+            values.append((number, value))
+    if not values or values[0][1].get("schema") != SCHEMA:
         raise FileError(f"does not begin with a header of schema {SCHEMA}", line=1, kind="shape")
-    head = values[0]
+    (at, head), *rest = values
     try:
-        return Origin(
+        origin = Origin(
             number=int(head["number"]),
             source=str(head["source"]),
             sha256=str(head["sha256"]),
             format=str(head["format"]),
-            lines=tuple(_origin_line(value, str(head["format"])) for value in values[1:]),
             updates=head.get("updates"),
             options=head.get("options") or {},
         )
+        lines = []
+        for at, value in rest:  # noqa: B007 (the line that an error is about)
+            lines.append(_origin_line(value, origin.format))
     except (KeyError, TypeError, ValueError) as error:
-        raise FileError(f"lacks or garbles {error}", kind="shape") from None
+        raise FileError(f"lacks or garbles {error}", line=at, kind="shape") from None
+    return replace(origin, lines=tuple(lines))
 
 
 def _origin_line(value: dict[str, Any], usual: str) -> OriginLine:
@@ -107,8 +111,9 @@ def origins(tree: Tree, dataset: str) -> list[Origin]:
 def in_import_order(ids: Iterable[str], imports: Iterable[Origin]) -> list[str]:
     """Ids in the order exports have: by first import and record, then the rest by id."""
     place: dict[str, tuple[int, int]] = {}
+    number = -1
     for number, origin in enumerate(imports):
         for line in origin.lines:
             place.setdefault(line.id, (number, line.record))
-    last = (len(place) + 1, 0)
+    last = (number + 1, 0)
     return sorted(ids, key=lambda entry_id: (place.get(entry_id, last), entry_id))

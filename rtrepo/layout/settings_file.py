@@ -1,4 +1,4 @@
-"""`dataset.yaml` and `rtrepo.yaml`: YAML checked against the model, with an error a person can act on."""
+"""`dataset.yaml`, `rtrepo.yaml` and experiments: YAML checked against the model, with an error a person can act on."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from rtrepo.layout import yaml_file
 from rtrepo.layout.file_error import FileError
 from rtrepo.model.config import Config
 from rtrepo.model.dataset import Dataset
+from rtrepo.model.experiment import Experiment
 
 _Settings = TypeVar("_Settings", bound=BaseModel)
 
@@ -21,6 +22,11 @@ def load_dataset(raw: bytes) -> Dataset:
 def load_config(raw: bytes) -> Config:
     """The configuration in the bytes of a `rtrepo.yaml`. Raises FileError with the key that is wrong."""
     return _checked(Config, yaml_file.load(raw))
+
+
+def load_experiment(raw: bytes) -> Experiment:
+    """The experiment in the bytes of an `experiments/NAME.yaml`. Raises FileError with the key that is wrong."""
+    return _checked(Experiment, yaml_file.load(raw))
 
 
 def _checked(kind: type[_Settings], data: Mapping[str, Any]) -> _Settings:

@@ -16,6 +16,7 @@ _IN_FLOW = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ_][A-Za-z0-9À-ÖØ-öø-ÿ_ .'/+-
 _WORDS_OF_YAML = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)", re.IGNORECASE)
 _BLOCK_TEXT = re.compile(r"[^\s#](?:[^\S\n]*[^\s])*(?:\n(?:[^\s](?:[^\S\n]*[^\s])*)?)*\n?")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\t]")
+_LONG_KEY = 1_000
 WIDTH = 100
 """Characters up to which a list or a map of plain values stays on one line."""
 
@@ -26,35 +27,44 @@ def emit(data: Mapping[str, Any]) -> bytes:
 
 
 def _entry(key: Any, value: Any, indent: str) -> str:
-    head = f"{indent}{_scalar(key)}:"
+    head = f"{indent}{_name(key, indent)}"
     if isinstance(value, str) and "\n" in value:
         block = _block_text(value, indent + "  ")
         return f"{head} {block or _quoted(value) + chr(10)}"
     if isinstance(value, Mapping) and value:
-        flow = _flow(value)
-        if len(head) + len(flow) < WIDTH and not _holds_maps(value):
-            return f"{head} {flow}\n"
+        line = flow(value)
+        if len(head) + len(line) < WIDTH and not _holds_maps(value):
+            return f"{head} {line}\n"
         return f"{head}\n" + "".join(_entry(name, item, indent + "  ") for name, item in value.items())
     if isinstance(value, (list, tuple)) and value:
-        flow = _flow(value)
-        if len(head) + len(flow) < WIDTH:
-            return f"{head} {flow}\n"
-        return f"{head}\n" + "".join(f"{indent}- {_flow(item)}\n" for item in value)
-    return f"{head} {_flow(value) if isinstance(value, (Mapping, list, tuple)) else _scalar(value)}\n"
+        line = flow(value)
+        if len(head) + len(line) < WIDTH:
+            return f"{head} {line}\n"
+        return f"{head}\n" + "".join(f"{indent}- {flow(item)}\n" for item in value)
+    return f"{head} {flow(value) if isinstance(value, (Mapping, list, tuple)) else _scalar(value)}\n"
+
+
+def _name(key: Any, indent: str = " ", *, flow: bool = False) -> str:
+    """A key with its colon. YAML takes a key without `?` for one only in the first 1,024 characters."""
+    name = _scalar(key, flow=flow)
+    if len(name) < _LONG_KEY:
+        return f"{name}:"
+    return f"? {name}:" if flow else f"? {name}\n{indent}:"
 
 
 def _holds_maps(value: Mapping[Any, Any]) -> bool:
     """Whether flow style would hide structure: maps of maps are written as blocks."""
     return (
-        any(isinstance(item, Mapping) and item and "{" in _flow(item) for item in value.values()) and len(value) > 3
+        any(isinstance(item, Mapping) and item and "{" in flow(item) for item in value.values()) and len(value) > 3
     )
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(key, flow=True)}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_name(key, flow=True)} {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join(flow(item) for item in value) + "]"
     return _scalar(value, flow=True)
 
 

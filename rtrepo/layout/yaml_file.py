@@ -1,17 +1,26 @@
 """YAML files for people: read as plain values, changed with comments, key order and unknown keys kept."""
 
-import datetime
-import io
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.util import load_yaml_guess_indent
+from ruamel.yaml.constructor import SafeConstructor
 
 from rtrepo.layout.file_error import FileError
-from rtrepo.layout.yaml_emit import emit
 from rtrepo.layout.yaml_guard import check, explain
+from rtrepo.layout.yaml_splice import splice
+
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class _Constructor(SafeConstructor):
+    """Values as YAML 1.2 has them, but a date is the text that stands there: nothing is lost or rounded."""
+
+
+for _tag in ("timestamp", "value"):
+    _Constructor.add_constructor(f"tag:yaml.org,2002:{_tag}", SafeConstructor.construct_yaml_str)
 
 
 def load(raw: bytes) -> dict[str, Any]:
@@ -30,33 +39,36 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value
 
 
+def _yaml() -> YAML:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = _Constructor
+    return yaml
+
+
 def _compose(text: str) -> Any:
     try:
-        return YAML(typ="rt", pure=True).load(text)
+        return _yaml().load(text)
     except Exception as error:  # noqa: BLE001 (fuzzing ruamel found TypeError, ValueError and IndexError too)
         raise explain(error) from None
 
 
 def plain(value: Any) -> Any:
-    """ruamel's own types as the plain ones, so that equal values compare equal."""
+    """The value as mappings, lists, texts, numbers, true, false and null. Raises FileError for anything else."""
     if isinstance(value, Mapping):
         return {_key(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise FileError(f"holds the number {value}, which JSON cannot hold; put it in quotes", kind="shape")
+    if value is None or isinstance(value, (str, bool, int, float)):
         return value
-    for kind in (str, int, float):
-        if isinstance(value, kind):
-            return kind(value)
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return value.isoformat()
     raise FileError(f"holds a value of a kind rtrepo does not read ({type(value).__name__})", kind="shape")
 
 
 def _key(key: Any) -> Any:
-    if isinstance(key, (bool, float)) or key is None or not isinstance(key, (str, int)):
+    if isinstance(key, bool) or not isinstance(key, (str, int)):
         raise FileError(f"has the key {key!r}, which is not text; put it in quotes", kind="shape")
-    return str(key) if isinstance(key, str) else int(key)
+    return key
 
 
 def edit(raw: bytes, wanted: Mapping[str, Any]) -> bytes:
@@ -66,57 +78,22 @@ def edit(raw: bytes, wanted: Mapping[str, Any]) -> bytes:
     FileError where the file cannot be read or its text would not survive.
     """
     text = check(raw)
-    if not text.strip():
-        return emit(wanted)
-    if load(raw) == wanted:
+    old, new = load(raw), plain(wanted)
+    if _same(old, new):
         return raw
-    _, indent, offset = load_yaml_guess_indent(text)
-    yaml = YAML(typ="rt", pure=True)
-    yaml.preserve_quotes = True
-    yaml.width = 10**9
-    yaml.indent(mapping=2, sequence=indent or 2, offset=offset or 0)
-    yaml.explicit_start = text.startswith("---")
-    document = yaml.load(text)
-    if document is None:
-        return raw.rstrip(b"\n") + b"\n" + emit(wanted)
-    _adjust(document, wanted)
-    out = io.BytesIO()
-    yaml.dump(document, out)
-    written = out.getvalue()
-    if load(written) != dict(wanted):
-        raise FileError("holds text that YAML cannot be trusted to keep; change it by hand")
-    return written
+    try:
+        written = splice(text, _yaml().compose(text), old, new)
+        if _same(load(written.encode("utf-8")), new):
+            return raw[: len(raw) - len(raw.removeprefix(_BOM))] + written.encode("utf-8")
+    except (FileError, ValueError):
+        pass
+    raise FileError("is laid out in a way that rtrepo cannot change safely; change it by hand")
 
 
-def _adjust(node: Any, wanted: Any) -> None:
-    """Change a ruamel mapping in place, going down only where something differs."""
-    for key in [key for key in node if _key(key) not in wanted]:
-        del node[key]
-    for key, value in wanted.items():
-        if key not in node:
-            node[key] = _styled(value)
-        elif isinstance(node[key], CommentedMap) and isinstance(value, Mapping) and value:
-            _adjust(node[key], value)
-        elif isinstance(node[key], CommentedSeq) and isinstance(value, list) and value:
-            _adjust_list(node[key], value)
-        elif plain(node[key]) != value or type(plain(node[key])) is not type(value):
-            node[key] = _styled(value)
-
-
-def _adjust_list(node: Any, wanted: list[Any]) -> None:
-    """Items that stay keep their comments: drop what is gone, then put what is new into its place."""
-    for index in reversed(range(len(node))):
-        if plain(node[index]) not in wanted:
-            del node[index]
-    for index, value in enumerate(wanted):
-        if index >= len(node):
-            node.append(_styled(value))
-        elif plain(node[index]) != value:
-            node.insert(index, _styled(value))
-    del node[len(wanted) :]
-
-
-def _styled(value: Any) -> Any:
-    """A new value in the style of the canonical form."""
-    written = YAML(typ="rt", pure=True).load(emit({"value": value}).decode("utf-8"))
-    return written["value"]
+def _same(one: Any, other: Any) -> bool:
+    """Equality that tells 1 from true and from 1.0; the order of keys says nothing."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return type(one) is type(other) and bool(one == other)

@@ -7,7 +7,7 @@ tokens are looked at before anything is composed. Most files hold none of the ch
 import re
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.tokens import (
     AliasToken,
     AnchorToken,
@@ -30,8 +30,9 @@ from rtrepo.model.json_text import MAX_DEPTH
 MAX_YAML = 2**20
 """Bytes of a YAML file that rtrepo reads at most."""
 
-_SUSPICIOUS = re.compile(rb"(?:^|[\s\[{,:-])[&*!]|^%|^---|^\.\.\.|<<", re.MULTILINE)
-_DEEP_INDENT = re.compile(rb"^[ -]{64}", re.MULTILINE)
+_LINE = r"(?:^|(?<=[\r\x85\u2028\u2029]))"
+_SUSPICIOUS = re.compile(rf"(?:^|(?<=[\s\[{{,:-]))[&*!]|{_LINE}(?:%|---|\.\.\.)|<<", re.MULTILINE)
+_DEEP_INDENT = re.compile(rf"{_LINE}[ ?:-]{{64}}", re.MULTILINE)
 
 _REFUSED = {
     AnchorToken: "an anchor (&{0}); put the text in quotes if it is meant as text",
@@ -52,27 +53,16 @@ def check(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise FileError("invalid UTF-8", line=line) from None
-    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
-        _check_flow_depth(text)
-    if _SUSPICIOUS.search(raw) or _DEEP_INDENT.search(raw):
+    brackets = text.count("[") + text.count("{")
+    if brackets > MAX_DEPTH or _SUSPICIOUS.search(text) or _DEEP_INDENT.search(text):
         _check_tokens(text)
     return text
-
-
-def _check_flow_depth(text: str) -> None:
-    """A cheap bound first: the scanner itself takes seconds on a file that is all brackets."""
-    depth = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        for character in line:
-            depth += (character in "[{") - (character in "]}")
-            if depth > MAX_DEPTH:
-                raise FileError(f"nested deeper than {MAX_DEPTH} levels", line=number)
 
 
 def _check_tokens(text: str) -> None:
     depth = documents = 0
     try:
-        for token in YAML(typ="rt", pure=True).scan(text):
+        for token in YAML(typ="safe", pure=True).scan(text):
             line = token.start_mark.line + 1
             wording = _REFUSED.get(type(token))
             if wording:
@@ -86,7 +76,9 @@ def _check_tokens(text: str) -> None:
             depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
             if depth > MAX_DEPTH:
                 raise FileError(f"nested deeper than {MAX_DEPTH} levels", line=line)
-    except YAMLError as error:
+    except FileError:
+        raise
+    except Exception as error:  # noqa: BLE001 (see yaml_file: ruamel's scanner raises more than its own errors)
         raise explain(error) from None
 
 

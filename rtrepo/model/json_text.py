@@ -18,8 +18,10 @@ MAX_DEPTH = 64
 quote = encode_basestring
 """A text as a JSON string, non-ASCII characters as they are."""
 
-_DIGITS = re.compile(rb"[0-9]{19}")
+_FLOATED = 2.0**63
+"""orjson makes floats of whole numbers past 64 bits; from here on a number is looked at digit by digit."""
 _INT64 = range(-(2**63), 2**64)
+_SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
 
 
 class JsonError(ValueError):
@@ -42,26 +44,30 @@ def parse(raw: bytes) -> Any:
     """
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
-    if _DIGITS.search(raw) or b'\\\\"' in raw:
+    if b'\\\\"' in raw or _has_spaced_colon(raw):
         return _parse_slowly(raw)
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return _parse_slowly(raw)
-    # Each key ends in `":` and a quote inside a string is `\":`; a different number of keys than the
-    # text has means a duplicate (or unusual spacing), and the slow parser tells which.
+    # Each key ends in `":` and a quote inside a string is `\":`; fewer keys than the text has means a
+    # duplicate (or a string that begins with a colon), and the slow parser tells which.
     if _count_keys(value) != raw.count(b'":') - raw.count(b'\\":'):
         return _parse_slowly(raw)
     return value
 
 
+def _has_spaced_colon(raw: bytes) -> bool:
+    """Whether a key may stand apart from its colon, so that keys cannot be counted. A cheap look first."""
+    return any(space in raw for space in (b" :", b"\t:", b"\n:", b"\r:")) and bool(_SPACED_COLON.search(raw))
+
+
 def _count_keys(value: Any) -> int:
+    """The keys of all objects of a value; -1 where it needs a closer look."""
     count = depth = 0
     level = [value]
     while level:
         depth += 1
-        if depth > MAX_DEPTH + 1:
-            return -1
         below: list[Any] = []
         for item in level:
             if type(item) is dict:
@@ -69,6 +75,10 @@ def _count_keys(value: Any) -> int:
                 below.extend(item.values())
             elif type(item) is list:
                 below.extend(item)
+            elif type(item) is float and not -_FLOATED < item < _FLOATED:
+                return -1
+        if depth > MAX_DEPTH and any(type(item) in (dict, list) for item in level):
+            return -1
         level = below
     return count
 
@@ -80,19 +90,13 @@ def _parse_slowly(raw: bytes) -> Any:
         raise JsonError("invalid UTF-8", raw, error.start) from None
     _check_depth(raw)
     try:
-        value = json.loads(
-            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_number, parse_constant=_constant
-        )
+        value = json.loads(text, parse_int=_integer)
     except json.JSONDecodeError as error:
         offset = len(text[: error.pos].encode("utf-8"))
-        reason = "JSON ends early" if not text[error.pos :].strip() else _lower(error.msg)
+        unclosed = error.msg.startswith("Unterminated string")
+        reason = "JSON ends early" if unclosed or not text[error.pos :].strip() else _lower(error.msg)
         raise JsonError(reason, raw, offset) from None
-    except _UnacceptableError as problem:
-        raise JsonError(problem.reason, raw, _find(raw, problem.needle)) from None
-    try:
-        text_of(value)
-    except UnicodeEncodeError:
-        raise JsonError("half of a surrogate pair, which UTF-8 cannot hold", raw, _find(raw, "\\ud")) from None
+    _check_tokens(raw)
     return value
 
 
@@ -100,45 +104,12 @@ def _lower(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-class _UnacceptableError(Exception):
-    def __init__(self, reason: str, needle: str) -> None:
-        self.reason, self.needle = reason, needle
-
-
-def _find(raw: bytes, needle: str) -> int:
-    """The last place of `needle`, compared without case: hooks run bottom-up, so it is the second one."""
-    return max(raw.lower().rfind(needle.lower().encode("utf-8", "replace")), 0)
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise _UnacceptableError(f"the key {quote(key)} stands twice in one object", quote(key))
-            seen.add(key)
-    return value
-
-
 def _integer(digits: str) -> int:
-    if len(digits) > 20 or int(digits) not in _INT64:
-        raise _UnacceptableError("a whole number that does not fit 64 bits", digits)
-    return int(digits)
+    """Python refuses to read thousands of digits; `_scalar_flaw` has the words for that."""
+    return int(digits[:21])
 
 
-def _number(digits: str) -> float:
-    value = float(digits)
-    if value in (float("inf"), float("-inf")):
-        raise _UnacceptableError("a number too large for any reader", digits)
-    return value
-
-
-def _constant(name: str) -> Any:
-    raise _UnacceptableError(f"{name} is not JSON", name)
-
-
-_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+_TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{\]},:]|[^\s\[\]{},:"]++', re.DOTALL)
 
 
 def _check_depth(raw: bytes) -> None:
@@ -151,6 +122,52 @@ def _check_depth(raw: bytes) -> None:
                 raise JsonError(f"nested deeper than {MAX_DEPTH} levels", raw, token.start())
         elif first in b"]}":
             depth -= 1
+
+
+def _check_tokens(raw: bytes) -> None:
+    """Refuse what JSON's syntax holds and a reader would change, at the first such place of the text."""
+    before = b""
+    open_keys: list[set[str] | None] = []  # the keys seen of each open object, None for a list
+    for token in _TOKENS.finditer(raw):
+        text = token.group()
+        first = text[:1]
+        reason = ""
+        if first in b"[{":
+            open_keys.append(set() if first == b"{" else None)
+        elif first in b"]}":
+            open_keys.pop()
+        elif first == b'"':
+            is_key = before in (b"{", b",")
+            reason = _string_flaw(json.loads(text), open_keys[-1] if open_keys and is_key else None)
+        elif first not in b",:":
+            reason = _scalar_flaw(text.decode("ascii", "replace"))
+        if reason:
+            raise JsonError(reason, raw, token.start())
+        before = first
+
+
+def _string_flaw(text: str, keys: set[str] | None) -> str:
+    """What is wrong with a string; `keys` are those before it, to which it is added if it is a key."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "half of a surrogate pair, which UTF-8 cannot hold"
+    if keys is not None:
+        if text in keys:
+            return f"the key {quote(text)} stands twice in one object"
+        keys.add(text)
+    return ""
+
+
+def _scalar_flaw(text: str) -> str:
+    """What is wrong with a number or a bare word that Python's parser took."""
+    if text in ("NaN", "Infinity", "-Infinity"):
+        return f"{text} is not JSON"
+    if text.lstrip("-").isdigit():
+        return "" if len(text) <= 20 and int(text) in _INT64 else "a whole number that does not fit 64 bits"
+    if text not in ("true", "false", "null") and abs(float(text)) == float("inf"):
+        return "a number too large for any reader"
+    return ""
 
 
 def text_of(value: Any) -> bytes:

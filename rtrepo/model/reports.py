@@ -11,7 +11,7 @@ from rtrepo.model.sidecar import Sidecar
 from rtrepo.model.version import Version
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InitReport:
     """`made_git` when the git repository is new too; then `version` is its first commit."""
 
@@ -25,7 +25,7 @@ class InitReport:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rejection:
     """A record that did not become an entry: its number (from 1), its byte offset, and why."""
 
@@ -34,7 +34,7 @@ class Rejection:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ImportReport:
     """What one file brought. Every record is in exactly one of the counts.
 
@@ -69,7 +69,7 @@ class ImportReport:
         return bool(self.added or self.updated or self.pruned)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StatusReport:
     """Where the repository stands. `rough` counts entries by kind of change from their paths alone, where
     there are too many to be read for a status; then `change` holds only the first of them."""
@@ -85,7 +85,7 @@ class StatusReport:
     rough: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommitReport:
     """A new version, or why the gate stopped it (`version` is None and `findings` block)."""
 
@@ -98,7 +98,7 @@ class CommitReport:
     stopped_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EntryView:
     """One entry with what is known about it; `version` says where it was read (empty: the working tree)."""
 
@@ -110,7 +110,7 @@ class EntryView:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListReport:
     """Entries of a snapshot, sorted by dataset and then by import order."""
 
@@ -118,7 +118,7 @@ class ListReport:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
     """A turn (or the title, a tag, a note) that holds the text: `at` is its place, `start` and `end` the
     first occurrence in it, in characters."""
@@ -132,7 +132,7 @@ class Hit:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchReport:
     """What was found where. `entries` counts entries, `occurrences` every occurrence."""
 
@@ -144,7 +144,7 @@ class SearchReport:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogLine:
     """One version with what it changed; `datasets` counts entries by kind of change per dataset."""
 
@@ -156,7 +156,7 @@ class LogLine:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BranchLine:
     """A branch, its newest version, and how far it is from the one checked out."""
 
@@ -167,7 +167,7 @@ class BranchLine:
     behind: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoveReport:
     """What switch, restore or undo did: a sentence, the files touched, and what was left alone."""
 
@@ -181,7 +181,7 @@ class MoveReport:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExportReport:
     """A training file that was written; `lost` says what the format could not carry, and how often."""
 
@@ -198,7 +198,7 @@ class ExportReport:
     companions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckReport:
     """What the rules found in a snapshot; `checked` counts entries."""
 
@@ -212,7 +212,7 @@ class CheckReport:
         return sum(finding.blocks for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OperationLine:
     """One line of the operation log."""
 
@@ -222,3 +222,27 @@ class OperationLine:
     at: int
     undone: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RuleView:
+    """A rule for people; `level` is what it does under the default profile (off, info, warn or block)."""
+
+    code: str
+    name: str
+    family: str
+    severity: str
+    level: str
+    title: str
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class HookView:
+    """What stands in the place of one git hook: installed, outdated, missing or foreign."""
+
+    event: str
+    state: str
+    path: str
+    chained: bool

@@ -1,6 +1,6 @@
 """The Tree protocol: files by path, wherever they are. It is how git and layout meet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 
@@ -28,9 +28,6 @@ class Tree(Protocol):
     def read(self, path: str) -> bytes | None:
         """The bytes of a file, or None where there is no regular file of that path."""
 
-    def read_blobs(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """Many files, in the order asked."""
-
 
 class MemoryTree:
     """A Tree held in a dict; for tests and for callers that have the bytes at hand."""
@@ -49,8 +46,3 @@ class MemoryTree:
     def read(self, path: str) -> bytes | None:
         """See Tree.read."""
         return self._files.get(path)
-
-    def read_blobs(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """See Tree.read_blobs."""
-        for path in paths:
-            yield path, self._files.get(path)

@@ -1,6 +1,6 @@
 """What a creator decides about rules: profile first, then family or code. `off`, `info`, `warn` or `block`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rtrepo.rules.rule import Rule
@@ -11,6 +11,12 @@ _PROFILES: dict[str, dict[str, str]] = {
     "strict": {"structure": "block", "turns": "block", "metadata": "block"},
 }
 _BY_SEVERITY = {"error": "warn", "warn": "warn", "info": "info"}
+
+
+def active(rules: Mapping[str, Any], table: Iterable[Rule]) -> list[tuple[Rule, str]]:
+    """The rules that are not off, each with its level; worked out once for a whole snapshot."""
+    found = ((rule, level(rule, rules)) for rule in table)
+    return [(rule, asked) for rule, asked in found if asked != "off"]
 
 
 def level(rule: Rule, rules: Mapping[str, Any]) -> str:

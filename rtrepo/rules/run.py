@@ -1,25 +1,21 @@
 """Running the rules over one subject."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from rtrepo.model.finding import Finding, Severity
 from rtrepo.model.json_place import place_of
 from rtrepo.model.subject import SettingsSubject, Subject, Surroundings
-from rtrepo.rules.levels import level
 from rtrepo.rules.rule import Remark, Rule
-from rtrepo.rules.table import RULES
 
 
-def run(subject: Subject, around: Surroundings, rules: Mapping[str, Any]) -> Iterator[Finding]:
-    """The findings about one entry, under the `rules` of rtrepo.yaml. A waived finding is given, not blocking."""
+def run(subject: Subject, around: Surroundings, asked: Sequence[tuple[Rule, str]]) -> Iterator[Finding]:
+    """The findings about one entry by rules with their levels (`levels.active`). A waived finding is given, but
+    does not block."""
     waivers = subject.sidecar.data.get("waive")
-    for rule in RULES.values():
-        asked = level(rule, rules)
-        if asked != "off":
-            for remark in rule.check(subject, around):
-                waived = waivers.get(rule.code) if isinstance(waivers, Mapping) else None
-                yield _finding(subject, rule, remark, asked, None if waived is None else str(waived))
+    for rule, level in asked:
+        for remark in rule.check(subject, around):
+            waived = waivers.get(rule.code) if isinstance(waivers, Mapping) else None
+            yield _finding(subject, rule, remark, level, None if waived is None else str(waived))
 
 
 def _finding(subject: Subject, rule: Rule, remark: Remark, asked: str, waived: str | None) -> Finding:

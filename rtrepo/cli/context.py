@@ -1,0 +1,113 @@
+"""What every command shares: where to work, how to print, how to show progress."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rtrepo.errors import RtrepoError
+from rtrepo.render.style import Style
+
+WIDTH = 100
+"""Columns of text that does not go to a terminal."""
+
+
+class Session:
+    """One run of the command line."""
+
+    def __init__(self, folder: str, color: str | None, pager: bool, quiet: bool) -> None:
+        self.folder = Path(os.path.abspath(folder))
+        if not self.folder.is_dir():
+            raise RtrepoError(f"there is no folder {folder}", hint="check the path after -C", exit_code=2)
+        self._color = color
+        self._pager = pager
+        self._quiet = quiet
+        self.now = int(time.time())
+
+    @cached_property
+    def style(self) -> Style:
+        """How to print: `--color`, then NO_COLOR and FORCE_COLOR, then git's color.ui, then whether a person looks."""
+        tty = sys.stdout.isatty()
+        width = shutil.get_terminal_size((WIDTH, 40)).columns if tty else WIDTH
+        return Style(color=self._wants_color(tty), width=max(width, 40))
+
+    def _wants_color(self, tty: bool) -> bool:
+        if self._color in ("always", "never"):
+            return self._color == "always"
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("CLICOLOR_FORCE", "0") != "0" or os.environ.get("FORCE_COLOR", "0") != "0":
+            return True
+        setting = self._git("config", "--get", "color.ui") if tty else ""
+        if setting in ("never", "false"):
+            return False
+        return setting == "always" or (tty and os.environ.get("TERM") != "dumb")
+
+    def _git(self, *arguments: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=self.folder, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    def say(self, text: str) -> None:
+        """Print text for a person, through git's pager where it is long and a person looks."""
+        text = text.rstrip("\n") + "\n" if text else ""
+        pager = self._pager_command(text)
+        if not pager:
+            click.echo(text, nl=False, color=self.style.color)
+            return
+        environment = os.environ | {"LESS": os.environ.get("LESS", "FRX"), "LV": os.environ.get("LV", "-c")}
+        with subprocess.Popen(pager, shell=True, stdin=subprocess.PIPE, cwd=self.folder, env=environment) as process:
+            try:
+                process.communicate(text.encode("utf-8", "backslashreplace"))
+            except KeyboardInterrupt:
+                process.wait()
+
+    def _pager_command(self, text: str) -> str:
+        if not self._pager or not sys.stdout.isatty() or text.count("\n") < shutil.get_terminal_size().lines:
+            return ""
+        command = self._git("var", "GIT_PAGER")
+        return "" if command in ("", "cat") else command
+
+    def result(self, value: Any) -> None:
+        """Print a JSON result as one object."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def tell(self, text: str) -> None:
+        """Say something beside the result, on stderr."""
+        if not self._quiet:
+            click.echo(text, err=True)
+
+    def waiting(self, holder: str) -> None:
+        """Somebody else holds the repository."""
+        self.tell(f"waiting for another rtrepo command: {holder}")
+
+    def progress(self, what: str) -> Callable[[int, int], None] | None:
+        """A function that is told (done, of) and draws a line on a terminal; None where nobody looks."""
+        if self._quiet or not sys.stderr.isatty():
+            return None
+        began = last = time.monotonic()
+
+        def draw(done: int, of: int) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - began < 0.5 or (now - last < 0.1 and done < of):
+                return
+            last = now
+            share = done / of if of else 1.0
+            bar = "█" * int(share * 30)
+            end = "\r\x1b[K" if done >= of else "\r"
+            click.echo(f"\r{what} {bar:<30} {share:4.0%}", nl=False, err=True)
+            if end != "\r":
+                click.echo(end, nl=False, err=True)
+
+        return draw
+
+
+pass_session = click.make_pass_decorator(Session)

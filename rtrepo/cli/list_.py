@@ -1,0 +1,31 @@
+"""`rtrepo list`."""
+
+import click
+
+from rtrepo.actions.reading import listed
+from rtrepo.actions.workspace import open_repository
+from rtrepo.cli.context import Session, pass_session
+from rtrepo.cli.options import dataset_option, examples, json_option, tag_option
+from rtrepo.render import listing
+
+
+@click.command(
+    epilog=examples("rtrepo list", "rtrepo list --dataset noir --tag warm", "rtrepo list --rev main~3 lighthouse-001")
+)
+@click.argument("names", nargs=-1, metavar="[NAME…]")
+@dataset_option
+@tag_option
+@click.option("--rev", default="", metavar="REVISION", help="In this version instead of the working tree.")
+@json_option
+@pass_session
+def command(session: Session, names: tuple[str, ...], dataset: str, tag: str, rev: str, as_json: bool) -> None:
+    """List entries with their titles, turns, words and tags.
+
+    NAME is a dataset, an id, DATASET/ID or a path.
+    """
+    repository = open_repository(session.folder, session.tell)
+    report = listed(repository, revision=rev, dataset=dataset, tag=tag, names=names)
+    if as_json:
+        session.result(listing.to_json(report))
+    else:
+        session.say(listing.text(report, session.style))

@@ -1,0 +1,154 @@
+"""The `rtrepo` command: one table of commands, each imported only when it is called, and one place that turns
+what happened into an exit code."""
+
+import importlib
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import click
+
+from rtrepo import __version__
+from rtrepo.cli.context import Session
+from rtrepo.errors import RtrepoError
+from rtrepo.render import errors
+
+BUG, INTERRUPTED = 70, 130
+
+EXIT_CODES = (
+    "0 done · 1 the answer is no (blocking findings, differences, records rejected) · 2 wrong usage · "
+    "3 refused, nothing was changed · 4 outcome unknown · 70 a bug in rtrepo · 130 interrupted"
+)
+
+
+class Entry(NamedTuple):
+    """One line of the table: where the command is, and what `rtrepo --help` says of it."""
+
+    module: str
+    help: str
+    group: str
+
+
+COMMANDS = {
+    "init": Entry("init", "Make a repository, here or in a folder.", "Start"),
+    "demo": Entry("demo", "Try the main job on shipped entries.", "Start"),
+    "import": Entry("import_", "Bring a training file in.", "Work on entries"),
+    "list": Entry("list_", "List entries.", "Work on entries"),
+    "show": Entry("show", "Read an entry, or see what a version changed.", "Work on entries"),
+    "search": Entry("search", "Find a text in turns, titles, tags and notes.", "Work on entries"),
+    "validate": Entry("validate", "See what is broken.", "Work on entries"),
+    "rules": Entry("rules", "List the rules, or explain one.", "Work on entries"),
+    "status": Entry("status", "See where you are and what is uncommitted.", "Versions"),
+    "diff": Entry("diff", "See what changed, entry by entry and turn by turn.", "Versions"),
+    "commit": Entry("commit", "Record a version.", "Versions"),
+    "log": Entry("log", "List versions and what each one changed.", "Versions"),
+    "branch": Entry("branch", "List, make and delete branches.", "Branches"),
+    "switch": Entry("switch", "Go to another branch or version.", "Branches"),
+    "restore": Entry("restore", "Bring entries back from a version.", "Take back"),
+    "undo": Entry("undo", "Take back the last command that changed something.", "Take back"),
+    "redo": Entry("redo", "Do again what undo took back.", "Take back"),
+    "op": Entry("op", "The log of all commands that changed something.", "Take back"),
+    "export": Entry("export", "Write a training file.", "Train elsewhere"),
+    "hooks": Entry("hooks", "Install, remove and run the git hooks.", "Plumbing"),
+    "completion": Entry("completion", "Print the shell completion script.", "Plumbing"),
+}
+
+
+class Commands(click.Group):
+    """Finds a command in the table. This is the one place where something is imported late."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported now."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        found = importlib.import_module(f"rtrepo.cli.{entry.module}").command
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table in its groups, without importing any of it."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in COMMANDS.items():
+            groups.setdefault(entry.group, []).append((name, entry.help))
+        for group, rows in groups.items():
+            with formatter.section(group):
+                formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command named where there is none."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = [command for command in COMMANDS if command.startswith(name[:3])]
+            hint = f" Did you mean {', '.join(near)}?" if near else ""
+            ctx.fail(f"There is no command {name!r}.{hint} rtrepo --help lists all.")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=f"Exit codes: {EXIT_CODES}.",
+)
+@click.version_option(__version__, message="rtrepo %(version)s")
+@click.option("-C", "folder", type=click.Path(file_okay=False), default=".", help="Work as if started in this folder.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), help="When to use colour.")
+@click.option("--no-pager", is_flag=True, help="Never start a pager.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, and only errors on stderr.")
+@click.pass_context
+def cli(ctx: click.Context, folder: str, color: str | None, no_pager: bool, quiet: bool) -> None:
+    """Version control for the datasets that teach a model how to talk.
+
+    A repository is an ordinary git repository: one JSON file per entry, a YAML sidecar beside it. Everything
+    is on your disk, every change can be undone, nothing goes over the network.
+
+    \b
+    Begin:     rtrepo init my-data && cd my-data
+    Then:      rtrepo import drafts.jsonl --into noir
+               rtrepo status       rtrepo diff       rtrepo commit -m "first drafts"
+    """
+    ctx.obj = Session(folder, color, not no_pager, quiet)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end the process with its exit code."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and give its exit code. Errors go to stderr, as JSON where `--json` was asked for."""
+    as_json = "--json" in arguments or "--json-lines" in arguments
+    try:
+        result = cli.main(arguments, prog_name="rtrepo", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except RtrepoError as error:
+        _tell(errors.to_json(error) if as_json else errors.text(error))
+        return error.exit_code
+    except click.UsageError as error:
+        error.show(sys.stderr)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        _tell("interrupted; what was begun is finished or taken back by the next rtrepo command")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (a pager, `head`) has what it wanted. Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 (the last line of defence: whatever it is, it is ours)
+        traceback.print_exc()
+        _tell("this is a bug in rtrepo; please report the lines above. Your files and versions are as they were.")
+        return BUG
+
+
+def _tell(text: object) -> None:
+    click.echo(text if isinstance(text, str) else json.dumps(text, ensure_ascii=False), err=True)

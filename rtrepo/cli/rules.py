@@ -1,0 +1,21 @@
+"""`rtrepo rules`."""
+
+import click
+
+from rtrepo.actions.ruling import explain, listed
+from rtrepo.cli.context import Session, pass_session
+from rtrepo.cli.options import examples, json_option
+from rtrepo.render import rules
+
+
+@click.command(epilog=examples("rtrepo rules", "rtrepo rules T101"))
+@click.argument("code", required=False, default="")
+@json_option
+@pass_session
+def command(session: Session, code: str, as_json: bool) -> None:
+    """List the rules, or explain the one of CODE: what it finds, why it matters, what it may do."""
+    found = [explain(code)] if code else listed()
+    if as_json:
+        session.result(rules.to_json(found))
+    else:
+        session.say(rules.text(found, session.style, whole=bool(code)))

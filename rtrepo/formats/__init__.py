@@ -1,0 +1,1 @@
+"""Training formats, one file each: records to entries and back. Pure."""

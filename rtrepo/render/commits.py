@@ -1,0 +1,59 @@
+"""What a commit recorded or why it was stopped, for people and as JSON (`rtrepo.commit/1`)."""
+
+from typing import Any
+
+from rtrepo.model.reports import CommitReport
+from rtrepo.render.findings import finding_json, finding_lines
+from rtrepo.render.safe import safe
+from rtrepo.render.style import Style
+from rtrepo.render.versions import version_json
+from rtrepo.render.wording import count, kinds, short
+
+SHOWN = 20
+"""Findings shown of a commit that was stopped."""
+
+_ORDER = ("edited", "added", "removed")
+
+
+def text(report: CommitReport, style: Style) -> str:
+    """`main 9be01d4  warmer openings — 8 edited, 2 added`, or what stopped the commit and how to go on."""
+    output = [safe(line) for line in report.hook_output.splitlines()]
+    if report.version is None:
+        return style.page(_stopped(report, output, style))
+    version = report.version
+    told = kinds(report.totals, _ORDER) or count(report.files, "file", "files")
+    branch = safe(report.branch) if report.branch else "no branch"
+    lines = [f"{branch} {style.changed(short(version.id))}  {safe(version.subject)} — {told}", *output]
+    left = [finding for finding in report.findings if finding.waived is None]
+    if left:
+        lines.append(f"{count(len(left), 'finding', 'findings')} left, none stopped it: rtrepo validate")
+    return style.page(lines)
+
+
+def _stopped(report: CommitReport, output: list[str], style: Style) -> list[str]:
+    blocking = [finding for finding in report.findings if finding.blocks]
+    if blocking:
+        reason = count(len(blocking), "finding blocks", "findings block") + " the commit"
+    else:
+        reason = f"stopped by {safe(report.stopped_by)}" if report.stopped_by else "stopped"
+    lines = [style.error("not committed") + f": {reason}", *finding_lines(blocking[:SHOWN], style)]
+    if len(blocking) > SHOWN:
+        lines.append(f"and {len(blocking) - SHOWN:,} more: rtrepo validate")
+    safely = any(finding.fix == "safe" for finding in blocking)
+    fix = "rtrepo validate --fix, or edit, then commit again" if safely else "edit, then commit again"
+    return [*lines, *output, f"hint: {fix}; rtrepo commit --no-verify records it as it is"]
+
+
+def to_json(report: CommitReport) -> dict[str, Any]:
+    """The schema `rtrepo.commit/1`; `version` is null where the commit was stopped."""
+    return {
+        "schema": "rtrepo.commit/1",
+        "version": version_json(report.version) if report.version else None,
+        "branch": report.branch,
+        "totals": dict(report.totals),
+        "files": report.files,
+        "blocking": sum(finding.blocks for finding in report.findings),
+        "findings": [finding_json(finding) for finding in report.findings],
+        "stopped_by": report.stopped_by,
+        "hook_output": report.hook_output,
+    }

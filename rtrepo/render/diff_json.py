@@ -1,0 +1,113 @@
+"""What differs between two snapshots as JSON values: the schema `rtrepo.diff/1`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rtrepo.model.change import MISSING, EntryChange, FieldChange, Pattern, SnapshotChange, TurnEdit
+from rtrepo.model.entry import Entry, Key, Message
+from rtrepo.render.json_values import json_value
+from rtrepo.render.reading import Reading
+from rtrepo.render.speech import spoken
+
+
+def to_json(change: SnapshotChange, reading: Reading, *, all_turns: bool = False) -> dict[str, Any]:
+    """The whole change. `turns` of an entry leave kept ones out unless `all_turns`."""
+    return {
+        "schema": "rtrepo.diff/1",
+        "from": change.before,
+        "to": change.after,
+        "totals": {
+            **change.totals(),
+            "turns": dict(change.turn_totals()),
+            "words": {
+                "added": sum(entry.words_added for entry in change.entries),
+                "removed": sum(entry.words_removed for entry in change.entries),
+            },
+        },
+        "entries": [
+            entry_json(entry, reading, all_turns=all_turns)
+            for entry in sorted(change.entries, key=lambda entry: entry.key)
+        ],
+        "datasets": [
+            {"dataset": dataset.dataset, "fields": fields_json(dataset.fields)} for dataset in change.datasets
+        ],
+        "unreadable": [{"path": file.path, "side": file.side, "why": file.why} for file in change.unreadable],
+        "shift": {},
+    }
+
+
+def entry_json(change: EntryChange, reading: Reading, *, all_turns: bool = False) -> dict[str, Any]:
+    """One entry. A previous name in another dataset is written `dataset/id`."""
+    turns = change.turns if all_turns else change.edits
+    return {
+        "dataset": change.key.dataset,
+        "id": change.key.id,
+        "change": change.change,
+        "previous_ids": [_previous(key, change.key) for key in change.previous],
+        "turns": [_turn(edit, change, reading) for edit in turns],
+        "fields": fields_json(change.fields),
+        "sidecar": fields_json(change.sidecar),
+        "patterns": [_pattern(pattern) for pattern in change.patterns],
+    }
+
+
+def _previous(key: Key, now: Key) -> str:
+    return key.id if key.dataset == now.dataset else str(key)
+
+
+def fields_json(changes: Iterable[FieldChange]) -> list[dict[str, Any]]:
+    """Field changes: set members that came and went, or values, of which one that is not there is left out."""
+    return [_field(change) for change in changes]
+
+
+def _field(change: FieldChange) -> dict[str, Any]:
+    if change.added or change.removed:
+        return {"path": change.path, "added": list(change.added), "removed": list(change.removed)}
+    return {"path": change.path, **_values(change.before, change.after)}
+
+
+def _values(before: Any, after: Any) -> dict[str, Any]:
+    told = {"before": before, "after": after}
+    return {name: json_value(value) for name, value in told.items() if value is not MISSING}
+
+
+def _pattern(pattern: Pattern) -> dict[str, Any]:
+    names = {"from": pattern.before, "to": pattern.after} if pattern.pattern == "rename" else {}
+    return {"pattern": pattern.pattern, **names, "count": pattern.count}
+
+
+def _turn(edit: TurnEdit, change: EntryChange, reading: Reading) -> dict[str, Any]:
+    told: dict[str, Any] = {"edit": edit.edit, "before": list(edit.before), "after": list(edit.after)}
+    if edit.list != "messages":
+        told["list"] = edit.list
+    if edit.edit in ("edited", "moved"):
+        before = _message(change.before.entry, edit.list, edit.before)
+        after = _message(change.after.entry, edit.list, edit.after)
+        fields = _turn_fields(before, after, reading)
+        if fields:
+            told["fields"] = fields
+    return told
+
+
+def _message(entry: Entry | None, name: str, indexes: tuple[int, ...]) -> Message:
+    turns: list[Message] = list(entry.data.get(name) or ()) if entry else []
+    return turns[indexes[0]] if indexes and indexes[0] < len(turns) else {}
+
+
+def _turn_fields(before: Message, after: Message, reading: Reading) -> dict[str, Any]:
+    """The keys of a turn that differ; for text how many words came and went, for anything else both values."""
+    fields: dict[str, Any] = {}
+    for key in {**before, **after}:
+        old, new = before.get(key, MISSING), after.get(key, MISSING)
+        if old is new or (old == new and type(old) is type(new)):
+            continue
+        fields[key] = _values(old, new)
+        if key == "content":
+            texts = isinstance(old, str) and isinstance(new, str)
+            added, removed = reading.words(_said(old), _said(new))
+            fields[key] = {"words_added": added, "words_removed": removed, **({} if texts else fields[key])}
+    return fields
+
+
+def _said(content: Any) -> str:
+    return "" if content is MISSING else spoken({"content": content})

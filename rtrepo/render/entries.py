@@ -1,0 +1,95 @@
+"""One entry as a readable conversation, for people and as JSON (`rtrepo.entry/1`)."""
+
+from typing import Any
+
+from rtrepo.model.entry import MESSAGE_LISTS, Entry
+from rtrepo.model.reports import EntryView
+from rtrepo.render.cells import wrap
+from rtrepo.render.entry_facts import UNTITLED
+from rtrepo.render.json_values import json_value
+from rtrepo.render.safe import safe
+from rtrepo.render.speech import SPOKEN_KEYS, plain_text, role_of, speaker_of, spoken
+from rtrepo.render.style import Style
+from rtrepo.render.wording import count, short, words_in
+
+_TEXT_WIDTH = 90  # cells: longer lines of prose are hard to read
+_SHOWN_KEYS = SPOKEN_KEYS | {"role", "name"}
+_ROLES = {"system": "dim", "user": "added", "assistant": "changed"}
+
+
+def text(view: EntryView, style: Style) -> str:
+    """A title line, what is known about the entry, then every turn with its speaker and text."""
+    return style.page([*_head(view, style), *_about(view, style), *_turns(view, style)])
+
+
+def words_of(entry: Entry | None) -> int:
+    """How many words the turns of an entry hold."""
+    return sum(words_in(spoken(message)) for _, _, message in entry.turns()) if entry else 0
+
+
+def _head(view: EntryView, style: Style) -> list[str]:
+    told = []
+    if view.entry:
+        turns = sum(1 for _ in view.entry.turns())
+        told = [count(turns, "turn", "turns"), count(words_of(view.entry), "word", "words")]
+    told += [f"at {short(view.version)}"] if view.version else []
+    title = safe(view.sidecar.title) or UNTITLED
+    lines = [f"{style.heading(safe(str(view.key)))}  {title}   {style.dim(' · '.join(told))}"]
+    if view.problem or view.entry is None:
+        reason = safe(view.problem) or "there is no conversation here"
+        lines.append(style.error("cannot be read") + f": {reason}   ({safe(view.path)})")
+    return lines
+
+
+def _about(view: EntryView, style: Style) -> list[str]:
+    facts = {key: value for key, value in view.sidecar.data.items() if key not in ("title", "speakers")}
+    facts |= view.entry.fields if view.entry else {}
+    shown = {str(key): value for key, value in facts.items() if key not in ("id", "format")}
+    widest = max((len(safe(key)) for key in shown), default=0)
+    lines = []
+    for key, value in shown.items():
+        start = f"  {safe(key):<{widest}}   "
+        told = safe(plain_text(value), lines=True)
+        lines += wrap(start + told, min(style.width, _TEXT_WIDTH), " " * min(len(start), 24))
+    return lines
+
+
+def _turns(view: EntryView, style: Style) -> list[str]:
+    if view.entry is None:
+        return []
+    lines: list[str] = []
+    listed = "messages"
+    for name, index, message in view.entry.turns():
+        if name != listed:
+            listed = name
+            lines += ["", style.heading(name)]
+        role = role_of(message)
+        speaker = safe(speaker_of(message, index, view.sidecar) if name == "messages" else "")
+        head = f"{index:>3} {style.paint(_ROLES.get(role, 'heading'), safe(role))}{'  ' + speaker if speaker else ''}"
+        lines += ["", head]
+        said = safe(spoken(message), lines=True)
+        lines += ["    " + line for line in wrap(said, min(style.width, _TEXT_WIDTH) - 4)] if said else []
+        for key, value in message.items():
+            if key not in _SHOWN_KEYS:
+                told = style.dim(f"{safe(str(key))}: {safe(plain_text(value))}")
+                lines += ["    " + line for line in wrap(told, min(style.width, _TEXT_WIDTH) - 4, "  ")]
+    return lines
+
+
+def to_json(view: EntryView) -> dict[str, Any]:
+    """The schema `rtrepo.entry/1`; `entry` is the whole object of the file, null where it cannot be read."""
+    return {
+        "schema": "rtrepo.entry/1",
+        "dataset": view.key.dataset,
+        "id": view.key.id,
+        "path": view.path,
+        "version": view.version,
+        "problem": view.problem,
+        "lists": {
+            name: len(view.entry.data.get(name) or ())
+            for name in MESSAGE_LISTS
+            if view.entry and name in view.entry.data
+        },
+        "entry": dict(view.entry.data) if view.entry else None,
+        "sidecar": json_value(view.sidecar.data),
+    }

@@ -1,0 +1,56 @@
+"""What an export wrote and what it could not, for people and as JSON (`rtrepo.export/1`)."""
+
+from typing import Any
+
+from rtrepo.model.reports import ExportReport
+from rtrepo.render.cells import wrap
+from rtrepo.render.safe import safe
+from rtrepo.render.style import Style
+from rtrepo.render.wording import count, short
+
+_SHOWN = 5
+
+
+def text(report: ExportReport, style: Style) -> str:
+    """The file and what it was made from, what was left out or lost, and where that is written down."""
+    entries = count(report.entries, "entry", "entries")
+    version = f" at {short(report.version)}" if report.version else ""
+    lines = wrap(f"{safe(report.file)}   {entries} of {safe(report.dataset)}{version}, {safe(report.format)}",
+                 style.width, "  ")  # fmt: skip
+    for reason, number in report.left_out.items():
+        lines += _row("left out", f"{number:,}", safe(reason), style)
+    for what, number in report.lost.items():
+        lines += _row("lost", f"{number:,}", f"{safe(what)}, which {safe(report.format)} cannot carry", style)
+    for at, (name, reason) in enumerate(report.unwritable[:_SHOWN]):
+        number_ = "" if at else f"{len(report.unwritable):,}"
+        lines += _row("" if at else "not written", number_, f"{safe(name)}: {safe(reason)}", style)
+    if len(report.unwritable) > _SHOWN:
+        lines += _row("", "", f"and {len(report.unwritable) - _SHOWN:,} more", style)
+    for file in report.companions:
+        lines += _row("beside it", "", safe(file), style)
+    if report.manifest:
+        lines += _row("record", "", f"{safe(report.manifest)}   sha256 {safe(report.sha256[:12])}", style)
+    return style.page([*lines, f"Which version it came from, any time: rtrepo which {safe(report.file)}"])
+
+
+def _row(word: str, number: str, told: str, style: Style) -> list[str]:
+    start = f"  {word:<12}{number:>7}   "
+    return wrap(start + told, style.width, " " * len(start))
+
+
+def to_json(report: ExportReport) -> dict[str, Any]:
+    """The schema `rtrepo.export/1`."""
+    return {
+        "schema": "rtrepo.export/1",
+        "dataset": report.dataset,
+        "format": report.format,
+        "file": report.file,
+        "version": report.version,
+        "entries": report.entries,
+        "sha256": report.sha256,
+        "manifest": report.manifest,
+        "left_out": dict(report.left_out),
+        "lost": dict(report.lost),
+        "unwritable": [{"entry": name, "reason": reason} for name, reason in report.unwritable],
+        "companions": list(report.companions),
+    }

@@ -1,0 +1,87 @@
+"""What a search found, for people and as JSON (`rtrepo.search/1`)."""
+
+from itertools import groupby
+from typing import Any
+
+from rtrepo.model.reports import Hit, SearchReport
+from rtrepo.render.cells import cut, width_of
+from rtrepo.render.safe import safe
+from rtrepo.render.style import Style
+from rtrepo.render.wording import count, place, short
+
+_AROUND = 200  # characters looked at on each side of a match
+
+
+def text(report: SearchReport, style: Style, *, limit: int | None = None) -> str:
+    """How often and in how many entries, then each place with its match in colour, or in `[ ]`."""
+    where = f" at {short(report.version)}" if report.version else ""
+    searched = count(report.searched, "entry", "entries")
+    wanted = f"“{safe(report.text)}”"
+    if not report.hits:
+        return style.page([f"{wanted} is in none of {searched}{where}"])
+    times = count(report.occurrences, "time", "times")
+    lines = [f"{wanted} {times} in {report.entries:,} of {searched}{where}"]
+    shown = report.hits[:limit]
+    for key, hits in groupby(shown, key=lambda hit: hit.key):
+        lines.append(style.heading(safe(str(key))))
+        lines += [_line(hit, style) for hit in hits]
+    if len(shown) < len(report.hits):
+        lines.append(f"and {count(len(report.hits) - len(shown), 'more place', 'more places')}")
+    return style.page(lines)
+
+
+def _line(hit: Hit, style: Style) -> str:
+    at = place(hit.at)
+    role = "" if hit.role in ("", hit.at) else f" {safe(hit.role)}"
+    more = style.dim(f"   ({hit.count:,} times)") if hit.count > 1 else ""
+    start = f"  {at}{role}   "
+    return start + snippet(hit, style, max(style.width - width_of(start) - width_of(more), 30)) + more
+
+
+def snippet(hit: Hit, style: Style, cells: int) -> str:
+    """The match with as much of the text around it as fits."""
+    found = safe(hit.text[hit.start : hit.end])
+    match = cut(found if style.color else f"[{found}]", cells - 4)
+    room = cells - width_of(match)
+    before = safe(hit.text[max(hit.start - _AROUND, 0) : hit.start])
+    after = safe(hit.text[hit.end : hit.end + _AROUND])
+    left = _tail(before, max(room // 2, room - width_of(after)), whole=hit.start <= _AROUND)
+    right = cut(after, room - width_of(left))
+    return left + style.paint("match", match) + right
+
+
+def _tail(text: str, cells: int, *, whole: bool) -> str:
+    """The end of a text that fits, from the start of a word where there is one, after `…`."""
+    if whole and width_of(text) <= cells:
+        return text
+    while text and width_of(text) > max(cells - 2, 0):
+        text = text[1:]
+    head, space, rest = text.partition(" ")
+    return f"… {rest if space and len(head) < 20 else text}" if cells > 2 else ""
+
+
+def to_json(report: SearchReport) -> dict[str, Any]:
+    """The schema `rtrepo.search/1`."""
+    return {
+        "schema": "rtrepo.search/1",
+        "text": report.text,
+        "version": report.version,
+        "searched": report.searched,
+        "entries": report.entries,
+        "occurrences": report.occurrences,
+        "hits": [hit_json(hit) for hit in report.hits],
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One place, for JSON lines too."""
+    return {
+        "dataset": hit.key.dataset,
+        "id": hit.key.id,
+        "at": hit.at,
+        "role": hit.role,
+        "text": hit.text,
+        "start": hit.start,
+        "end": hit.end,
+        "count": hit.count,
+    }

@@ -1,0 +1,110 @@
+"""`python -m tests.benchmarks [SIZE …]`: the table of ratios."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.generate import write_jsonl
+from tests.benchmarks.measure import Cost, Ratio, paired, run
+
+HERE = Path(__file__).parent
+PYTHON = sys.executable
+RTREPO = str(Path(PYTHON).with_name("rtrepo"))
+FLOOR = [PYTHON, "-c", "import click, pygit2"]
+HOLDS = {
+    "import + commit": 1.2, "status": 2.5, "commit one edit": 2.0, "diff of 100 edited": 4.0,
+    "status, small": 1.7, "--help": 0.8,
+}  # fmt: skip
+"""What each ratio should stay under at 100,000 entries."""
+
+
+def _environment(home: Path) -> dict[str, str]:
+    home.mkdir(exist_ok=True)
+    who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in
+           (("NAME", "Bench"), ("EMAIL", "bench@localhost"))}  # fmt: skip
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"} | who
+
+
+def main() -> None:
+    """Measure each size in a scratch folder and print a table."""
+    sizes = [int(size.replace(",", "")) for size in sys.argv[1:]] or [1_000, 10_000, 100_000]
+    print(f"{'':>9}  {'':<20} {'CPU ratio':>9} {'wall':>6}   {'ours CPU/wall s':>16} {'theirs':>13} {'peak MB':>8}")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as scratch:
+            for name, ratio in _rows(Path(scratch), size):
+                _print(size, name, ratio)
+
+
+def _print(size: int, name: str, ratio: Ratio) -> None:
+    ours, theirs = ratio.ours, ratio.theirs
+    over = "  over" if max(ratio.cpu, ratio.wall) > HOLDS[name] and (size >= 100_000 or HOLDS[name] < 1.8) else ""
+    print(
+        f"{size:>9,}  {name:<20} {ratio.cpu:>8.2f}× {ratio.wall:>5.2f}×   {ours.cpu:>7.3f} / {ours.wall:>6.3f}"
+        f" {theirs.cpu:>6.3f} / {theirs.wall:>6.3f} {ours.memory:>6.0f}   holds {HOLDS[name]}{over}",
+        flush=True,
+    )
+
+
+def _rows(scratch: Path, size: int):  # type: ignore[no-untyped-def]
+    """Each comparison, in an order in which one prepares the next."""
+    env = _environment(scratch / "home")
+    times = 2 if size >= 100_000 else 3
+    source = scratch / "drafts.jsonl"
+    write_jsonl(source, size)
+    repo, plain = scratch / "repo", scratch / "plain"
+
+    def import_ours() -> Cost:
+        shutil.rmtree(repo, ignore_errors=True)
+        run([[RTREPO, "init", str(repo)]], scratch, env)
+        return run([[RTREPO, "import", str(source), "--into", "noir"], [RTREPO, "commit", "-m", "drafts"]], repo, env)
+
+    def import_theirs() -> Cost:
+        shutil.rmtree(plain, ignore_errors=True)
+        run([["git", "init", "-q", "-b", "main", str(plain)]], scratch, env)
+        script = [PYTHON, str(HERE / "plain_script.py"), str(source), str(plain / "datasets/noir/entries")]
+        return run([script, ["git", "add", "-A"], ["git", "commit", "-q", "-m", "drafts"]], plain, env)
+
+    yield "import + commit", paired(import_ours, import_theirs, times)
+    run([["git", "status"]], repo, env)
+    yield (
+        "status",
+        paired(lambda: run([[RTREPO, "status"]], repo, env), lambda: run([["git", "status"]], repo, env), 5),
+    )
+    ours, theirs = _entries(repo), _entries(plain)
+    yield "commit one edit", paired(lambda: _commit_ours(repo, ours, env), lambda: _commit_theirs(plain, theirs, env), 5)
+    for path in ours[1 : 1 + min(100, size // 4)]:
+        _edit(path)
+    run([[RTREPO, "commit", "-m", "a hundred"]], repo, env)
+    floor = [FLOOR]
+    yield (
+        "diff of 100 edited",
+        paired(lambda: run([[RTREPO, "diff", "HEAD~1..HEAD"]], repo, env), lambda: run(floor, repo, env), 7),
+    )
+    if size <= 1_000:
+        yield "status, small", paired(lambda: run([[RTREPO, "status"]], repo, env), lambda: run(floor, repo, env), 15)
+        yield "--help", paired(lambda: run([[RTREPO, "--help"]], repo, env), lambda: run(floor, repo, env), 15)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.glob("datasets/noir/entries/**/*.json"))
+
+
+def _edit(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("grounded", "grounded, quiet", 1), encoding="utf-8")
+
+
+def _commit_ours(folder: Path, entries: list[Path], env: dict[str, str]) -> Cost:
+    _edit(entries[0])
+    return run([[RTREPO, "commit", "-m", "one"]], folder, env)
+
+
+def _commit_theirs(folder: Path, entries: list[Path], env: dict[str, str]) -> Cost:
+    _edit(entries[0])
+    path = str(entries[0].relative_to(folder))
+    return run([["git", "add", path], ["git", "commit", "-q", "-m", "one"]], folder, env)
+
+
+main()
