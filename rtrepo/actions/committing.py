@@ -1,12 +1,13 @@
 """`commit`: what was edited becomes a version, through the gate and the user's own hooks."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rtrepo.actions import gate
 from rtrepo.actions.comparing import Pair, Selection, compare_paths, rough_totals
+from rtrepo.actions.vouching import vouched_by_imports
 from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
 from rtrepo.errors import RtrepoError
 from rtrepo.git import history, hooks, moving, objects, process, refs, trees, views
@@ -16,7 +17,7 @@ from rtrepo.git.worktree import Worktree
 from rtrepo.layout.paths import is_ours
 from rtrepo.model.finding import Finding
 from rtrepo.model.operation import FileId, FileMove, Plan
-from rtrepo.model.reports import CommitReport
+from rtrepo.model.reports import CheckReport, CommitReport
 from rtrepo.model.tree import PathChange
 
 MANY = 500
@@ -45,6 +46,7 @@ def commit(
     Gives a report without a version where the gate or a hook stops it. Raises RtrepoError where there is
     nothing to record, no identity, or the branch moved meanwhile.
     """
+    message = clean(message)
     with changing(repository, "commit", waiting=waiting) as writing:
         desk = look(repository)
         if desk.state.unmerged:
@@ -56,25 +58,36 @@ def commit(
         if not taken.files:
             raise RtrepoError("there is nothing to commit", hint=_why_nothing(desk, staged, names))
         moving.refuse_filters(repository, taken.files)
-        after = views.StoredTree(repository, desk.head.tree_id, taken.files, taken.from_work)
-        changes = views.changes(desk.head, after)
-        checked = gate.check_change(after, changes) if verify else None
-        findings = checked.findings if checked else ()
-        if any(finding.blocks for finding in findings):
-            return _stopped(findings, "the gate")
-        tree = _store(repository, writing, desk, taken)
-        writing.objects.publish()
+        tree = _store(writing, desk, taken)
+        checked = _checked(repository, desk, taken, tree) if verify else CheckReport(0, ())
+        if checked.blocking:
+            return _stopped(checked.findings, "the gate")
+        others = hooks.others(repository)
         if verify:
-            hooked, output, failed = _ask_hooks(repository, tree)
+            hooked, output, failed = _ask_hooks(repository, tree, others)
             if failed:
-                return _stopped(findings, failed, output)
+                return _stopped(checked.findings, failed, output)
             if hooked != tree:
                 taken, tree = _as_hooked(repository, desk, taken, hooked), hooked
-                checked = gate.check_change(views.StoredTree(repository, tree), _changes(desk, taken))
+                checked = _checked(repository, desk, taken, tree)
                 if checked.blocking:
                     return _stopped(checked.findings, "the gate, after a hook changed the entries", output)
-            message = _settled(repository, message)
-        return _record(repository, writing, desk, taken, tree, message, findings)
+            message = _settled(repository, message, others)
+        report = _record(repository, writing, desk, taken, tree, message, checked.findings)
+        if "post-commit" in others:
+            hooks.run(repository, "post-commit")
+        return report
+
+
+def _checked(repository: Repository, desk: Desk, taken: Taken, tree: str) -> CheckReport:
+    """What the rules say of the version that is about to be recorded, as it is stored."""
+    many = len(taken.files) >= MANY
+    return gate.check_change(
+        views.StoredTree(repository, tree),
+        _changes(desk, taken),
+        vouched=vouched_by_imports(repository, tree) if many else lambda _: False,
+        blocking_only=many,
+    )
 
 
 def take(desk: Desk, *, staged: bool, selection: Selection) -> Taken:
@@ -114,14 +127,13 @@ def _stopped(findings: Sequence[Finding], by: str, output: str = "") -> CommitRe
     return CommitReport(None, None, {}, 0, tuple(findings), hook_output=output, stopped_by=by)
 
 
-def _store(repository: Repository, writing: Writing, desk: Desk, taken: Taken) -> str:
-    """Store the blobs that are only in the working tree, and the tree; gives the tree's id.
-
-    The bytes are read once more and must be those that passed the gate.
+def _store(writing: Writing, desk: Desk, taken: Taken) -> str:
+    """Store the blobs that are only in the working tree, and the tree; gives the tree's id. No ref names them
+    yet, so nothing is lost where the gate stops them. The bytes must still be those that were looked at.
     """
     if len(taken.files) >= MANY:
         writing.collect()
-    with Worktree(repository.root) as worktree:
+    with Worktree(desk.repository.root) as worktree:
         for path in sorted(taken.from_work):
             file = taken.files[path]
             if file is None:
@@ -129,13 +141,15 @@ def _store(repository: Repository, writing: Writing, desk: Desk, taken: Taken) -
             raw = worktree.read(path, objects.MAX_BLOB)
             if raw is None or writing.objects.put("blob", raw) != file.id:
                 raise RtrepoError(f"{path} was changed while it was being committed", hint="run the command again")
-    return trees.edit(writing.read, writing.objects.put, desk.head.tree_id, taken.files)
+    tree = trees.edit(writing.read, writing.objects.put, desk.head.tree_id, taken.files)
+    writing.objects.publish()
+    return tree
 
 
-def _ask_hooks(repository: Repository, tree: str) -> tuple[str, str, str]:
+def _ask_hooks(repository: Repository, tree: str, others: Collection[str]) -> tuple[str, str, str]:
     """Run the user's pre-commit hooks on what is about to be committed: the tree (which a hook may change),
     what the hook said, and its name if it refused."""
-    if not hooks.others_exist(repository, "pre-commit"):
+    if "pre-commit" not in others:
         return tree, "", ""
     own = repository.git_dir / "rtrepo"
     own.mkdir(exist_ok=True)
@@ -165,9 +179,9 @@ def _changes(desk: Desk, taken: Taken) -> list[PathChange]:
     ]
 
 
-def _settled(repository: Repository, message: str) -> str:
+def _settled(repository: Repository, message: str, others: Collection[str]) -> str:
     """The message as the user's commit-msg hook leaves it."""
-    if not hooks.others_exist(repository, "commit-msg"):
+    if "commit-msg" not in others:
         return message
     path: Path = repository.git_dir / "COMMIT_EDITMSG"
     path.write_text(message, encoding="utf-8")
@@ -179,7 +193,7 @@ def _settled(repository: Repository, message: str) -> str:
             hint="change the message, or go past the hook with --no-verify",
             exit_code=1,
         )
-    return path.read_text(encoding="utf-8")
+    return clean(path.read_text(encoding="utf-8"))
 
 
 def _record(
@@ -194,7 +208,7 @@ def _record(
     after = views.StoredTree(repository, tree)
     changes = _changes(desk, taken)
     parents = [desk.state.head] if desk.state.head else []
-    created = history.create(repository, tree, parents, clean(message))
+    created = history.create(repository, tree, parents, message)
     target = refs.head(repository)
     name = target if target.startswith("refs/") else "HEAD"
     index = tuple(
@@ -207,8 +221,6 @@ def _record(
         did=f"commit {created[:7]} {version.subject}", refs=ref_moves(name, desk.state.head, created), index=index
     )
     writing.apply(plan)
-    if hooks.others_exist(repository, "post-commit"):
-        hooks.run(repository, "post-commit")
     totals = (
         compare_paths(Pair(desk.head, after, "", ""), changes).totals()
         if len(changes) < MANY

@@ -147,11 +147,21 @@ def _sides(
         if own not in after and (known.after is not None if known else pair.after.file(own) is not None):
             after.append(own)
     for key, (old, new) in changed.items():
+        if not old and not new:
+            _note_orphans(pair, by_path, key, unreadable)
+            continue
         yield (
             key,
             _side(pair.before, old[0], "from", unreadable) if old else None,
             _side(pair.after, new[0], "to", unreadable) if new else None,
         )
+
+
+def _note_orphans(pair: Pair, changed: Iterable[str], key: Key, unreadable: list[Unreadable]) -> None:
+    """A sidecar without its entry is nothing that could be compared, and nothing to pass over either."""
+    for path in changed:
+        if place_of(path).key == key and pair.after.file(path) is not None:
+            unreadable.append(Unreadable(path, "to", f"describes {key}, which is not there"))
 
 
 def _side(tree: StoredTree, path: str, side: Any, unreadable: list[Unreadable]) -> Side:

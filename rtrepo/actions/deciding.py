@@ -84,11 +84,12 @@ def decide(shelf: Shelf, latest: Mapping[str, OriginLine], entry_id: str, record
     line = latest.get(entry_id)
     if entry_id not in shelf.entries:
         return "gone" if line and not options.again else "add"
-    if line and (line.content, line.about) == (record.content, record.about):
+    if line and (line.content, line.about) == (record.content, record.about) and not options.overwrite:
         return "same"
     current = shelf.entry(entry_id)
     now = content_hash(current) if current else ""
-    same_turns = now == record.content or bool(line and line.content == record.content)
+    brought = line is not None and line.content == record.content  # an edit made here since may stay
+    same_turns = now == record.content or (brought and not options.overwrite)
     if same_turns and _says(shelf, entry_id, record.imported.sidecar):
         return "same"
     if not options.update:

@@ -93,7 +93,7 @@ def export(
         entries=len(made.lines),
         sha256=hashlib.sha256(data).hexdigest(),
         filter=wanted.told(),
-        lost={what: f"in {count} entries" for what, count in sorted(made.lost.items())},
+        lost={what: f"in {_entries(count)}" for what, count in sorted(made.lost.items())},
         left_out=dict(sorted(made.left_out.items())),
         unwritable=made.unwritable,
         companions={suffix: hashlib.sha256(raw).hexdigest() for suffix, raw in sorted(companions.items())},
@@ -140,7 +140,7 @@ def _version(repository: Repository, dataset: str, revision: str) -> str:
     dirty = {file.path.rpartition(".")[0] for file in status.read(repository).files if file.path.startswith(folder)}
     if dirty:
         raise RtrepoError(
-            f"{dataset} has uncommitted changes in {len(dirty)} entries, so no version describes this file; "
+            f"{dataset} has uncommitted changes in {_entries(len(dirty))}, so no version describes this file; "
             "nothing was written",
             hint='rtrepo commit -m "…" first, or add --rev HEAD to export the last version',
         )
@@ -192,6 +192,10 @@ def _outgoing(tree: StoredTree, dataset: str, wanted: Wanted, made: _Made) -> It
 
 def _backs(origins: list[Origin]) -> Mapping[str, Mapping[str, Any]]:
     return {line.id: line.back for origin in origins for line in origin.lines if line.back}
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 def _counted(made: _Made) -> str:

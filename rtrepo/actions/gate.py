@@ -1,6 +1,6 @@
 """The gate: what the rules say of a snapshot, or only of what a change brings in. One call for every way in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rtrepo.actions.comparing import Selection
@@ -31,11 +31,23 @@ def check_all(tree: Tree, selection: Selection) -> CheckReport:
     return _check(tree, [path for path in paths if selection.takes_path(path)], _twins(paths))
 
 
-def check_change(after: Tree, changes: Sequence[PathChange]) -> CheckReport:
-    """Only what a change touches: its entries, and ids that its new files would claim a second time."""
+def check_change(
+    after: Tree,
+    changes: Sequence[PathChange],
+    *,
+    vouched: Callable[[str], bool] = lambda _: False,
+    blocking_only: bool = False,
+) -> CheckReport:
+    """Only what a change touches: its entries, and ids that its new files would claim a second time.
+
+    `vouched` says which paths need no second look; with `blocking_only` the rules that cannot stop anything
+    are left out, for changes so large that nobody would read their remarks at a commit.
+    """
     added = {place_of(change.path).dataset for change in changes if change.before is None}
     standing = [blob.path for dataset in sorted(added - {""}) for blob in after.files(entries_folder(dataset))]
-    return _check(after, [change.path for change in changes], _twins(standing))
+    twins = _twins(standing)
+    paths = [change.path for change in changes if not vouched(change.path) or place_of(change.path).key in twins]
+    return _check(after, paths, twins, blocking_only=blocking_only)
 
 
 def _twins(paths: Iterable[str]) -> dict[Key, tuple[str, ...]]:
@@ -48,7 +60,9 @@ def _twins(paths: Iterable[str]) -> dict[Key, tuple[str, ...]]:
     return {key: tuple(files) for key, files in claims.items() if len(files) > 1}
 
 
-def _check(tree: Tree, paths: Sequence[str], twins: dict[Key, tuple[str, ...]]) -> CheckReport:
+def _check(
+    tree: Tree, paths: Sequence[str], twins: dict[Key, tuple[str, ...]], *, blocking_only: bool = False
+) -> CheckReport:
     findings: list[Finding] = []
     for path in paths:
         place = place_of(path)
@@ -60,6 +74,8 @@ def _check(tree: Tree, paths: Sequence[str], twins: dict[Key, tuple[str, ...]]) 
             except FileError as error:
                 findings.append(settings_finding(SettingsSubject(path, place.dataset, problem_of(error))))
     asked = active(rules_of(tree), RULES.values())
+    if blocking_only:
+        asked = [(rule, level) for rule, level in asked if level == "block"]
     around: dict[str, Surroundings] = {}
     checked = 0
     for subject in subjects(tree, paths, twins):

@@ -67,11 +67,13 @@ def import_file_into(
         if options.dry_run or not (report.changed or branch):
             at_work.objects.discard()
             return report, [raw for raw, _ in tally.rejected]
-        plan = Plan(did=f"import {source.name} into {options.dataset}: {_counted(report)}")
+        did = f"import {source.name} into {options.dataset}: {_counted(report)}"
+        plan = Plan(did, details={"imported": options.dataset})
         if report.changed:
             settings = placed.dataset if placed else {}
             files = files_of(holding, tally, pruned, at_work.objects, (source.name, source.sha256), follows, settings)
             plan = replace(plan, work=_work(files), index=desk.moves(files))
+            desk.keep(at_work.objects.put, plan.work)
         if branch:
             plan = replace(plan, refs=branch.refs, head=branch.head)
         at_work.apply(plan, writing)

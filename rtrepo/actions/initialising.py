@@ -127,6 +127,7 @@ def _moves(opened: Repository, writing: Writing, files: dict[str, bytes]) -> tup
                 hint="move it, or use --template empty",
             )
         moves.append(FileMove(path, before, FileId(writing.objects.put("blob", raw))))
+    standing.keep(writing.objects.put, moves)
     return tuple(move for move in moves if move.before != move.after)
 
 

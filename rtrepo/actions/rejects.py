@@ -7,6 +7,14 @@ from rtrepo.errors import RtrepoError
 from rtrepo.model.records import RawRecord
 
 
+def refuse_to_replace(path: Path) -> None:
+    """Refuse before anything is imported where the rejects would have to go over a file that is there."""
+    if path.exists() or path.is_symlink():
+        raise RtrepoError(f"{path} is there already; nothing was imported", hint="name another file for --rejects")
+    if not path.parent.is_dir():
+        raise RtrepoError(f"there is no folder {path.parent}; nothing was imported", hint=f"mkdir -p {path.parent}")
+
+
 def write_rejects(path: Path, records: Sequence[RawRecord]) -> None:
     """Write the records' own bytes, each on a line where it has none inside. Never over a file that is there."""
     try:

@@ -1,14 +1,12 @@
 """`status`: where the repository stands, in entries and turns."""
 
-from collections import Counter
-
 from rtrepo.actions.comparing import against_head, compare_paths, rough_totals
 from rtrepo.actions.workspace import look
-from rtrepo.git import history, views
+from rtrepo.git import history, unfinished, views
 from rtrepo.git.repository import Repository
-from rtrepo.layout.paths import DATASETS, is_ours, place_of
+from rtrepo.git.views import StoredTree
+from rtrepo.layout.paths import DATASETS, entries_folder, is_ours
 from rtrepo.model.reports import StatusReport
-from rtrepo.model.tree import Tree
 
 READ_AT_MOST = 2_000
 """Changed paths that `status` reads; of more it counts the paths and shows the first ones."""
@@ -29,16 +27,13 @@ def stand(repository: Repository) -> StatusReport:
             file.path for file in desk.state.files if file.head != file.index and not is_ours(file.path)
         ),
         unmerged=desk.state.unmerged,
-        datasets=_counts(desk.work) if not change else {},
+        datasets=_counts(desk.head) if not change else {},
+        unfinished=unfinished.name(repository),
         rough=rough_totals(changes) if many else {},
     )
 
 
-def _counts(tree: Tree) -> dict[str, int]:
-    """Entries per dataset."""
-    counts: Counter[str] = Counter()
-    for path, _ in tree.files(DATASETS):
-        place = place_of(path)
-        if place.kind == "entry":
-            counts[place.dataset] += 1
-    return dict(sorted(counts.items()))
+def _counts(tree: StoredTree) -> dict[str, int]:
+    """Entries per dataset of a clean repository."""
+    counts = {name: tree.count(entries_folder(name), ".json") for name in tree.folders(DATASETS)}
+    return {name: count for name, count in counts.items() if count}

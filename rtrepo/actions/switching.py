@@ -116,21 +116,13 @@ def restore(
             _refuse_unknown(names or (dataset,), source, desk.work, then)
             return MoveReport("restore", f"nothing to do: it is as it was in {source}", version=then.tree_id)
         work = tuple(FileMove(path, before, after) for path, (before, after) in sorted(wanted.items()))
-        for move in work:
-            if move.before is not None:
-                _keep(writing.objects.put, desk.work.read(move.path), move.before)
+        desk.keep(writing.objects.put, work)
         entries = {place_of(move.path).key for move in work if place_of(move.path).kind in ("entry", "sidecar")}
         did = f"restore {len(entries) or len(work)} {'entries' if entries else 'files'} from {source}"
         if len(entries) == 1:
             did = f"restore {next(iter(entries))} from {source}"
         left = writing.apply(Plan(did, work=work, index=desk.moves(wanted)))
         return MoveReport("restore", did, len(work), tuple(left))
-
-
-def _keep(put: object, raw: bytes | None, file: FileId) -> None:
-    """Store what is about to be replaced, so that undo can bring it back."""
-    if raw is not None and callable(put) and put("blob", raw) != file.id:
-        raise RtrepoError("a file was changed while it was being restored", hint="run the command again")
 
 
 def _refuse_unknown(names: Sequence[str], source: str, *versions: views.StoredTree) -> None:

@@ -1,6 +1,6 @@
 """Opening a repository for a command, and what stands in its working tree right now."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +79,21 @@ class Desk:
         """Moves of the index that set paths (path → before and after in the working tree) as the tree will be."""
         wanted = (FileMove(path, self.staged(path, before), after) for path, (before, after) in sorted(files.items()))
         return tuple(move for move in wanted if move.before != move.after)
+
+    def keep(self, put: Callable[[str, bytes], str], moves: Iterable[FileMove]) -> None:
+        """Store what the moves replace and only the working tree holds, so that undo can bring it back.
+
+        Raises RtrepoError where a file is no longer what it was a moment ago.
+        """
+        for move in moves:
+            found = self.dirty.get(move.path)
+            if move.before is None or found is None or not found.work:
+                continue
+            raw = self.work.read(move.path)
+            if raw is None or put("blob", raw) != move.before.id:
+                raise RtrepoError(
+                    f"{move.path} was changed just now; nothing was changed", hint="run the command again"
+                )
 
 
 def look(repository: Repository) -> Desk:

@@ -6,7 +6,7 @@ import click
 
 from rtrepo.actions.deciding import Options
 from rtrepo.actions.importing import FORMAT_NAMES, import_file_into
-from rtrepo.actions.rejects import write_rejects
+from rtrepo.actions.rejects import refuse_to_replace, write_rejects
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import examples, json_option
@@ -52,7 +52,10 @@ def command(
         raise click.UsageError("--prune, --overwrite and --of go with --update.")
     repository = open_repository(session.folder, session.tell)
     options = Options(dataset, format_, update, prune, of, strict, again, overwrite, dry_run, branch)
+    if rejects:
+        refuse_to_replace(Path(session.folder / rejects))
     rejected = []
+    reports = []
     for name in files:
         report, refused = import_file_into(
             repository,
@@ -63,11 +66,11 @@ def command(
             waiting=session.waiting,
         )
         rejected += refused
-        if as_json:
-            session.result(imports.to_json(report))
-        else:
-            session.say(imports.text(report, session.style))
+        reports.append(report)
+        if not as_json:
+            session.say(imports.text(report, session.style, rejects=rejects or ""))
     if rejects and rejected:
         write_rejects(Path(session.folder / rejects), rejected)
-        session.tell(f"{len(rejected)} rejected records are in {rejects}")
+    if as_json:
+        session.result(imports.to_json(reports[0]) if len(reports) == 1 else imports.many_to_json(reports))
     return 1 if rejected else 0

@@ -16,9 +16,12 @@ from rtrepo.render import listing
 @dataset_option
 @tag_option
 @click.option("--rev", default="", metavar="REVISION", help="In this version instead of the working tree.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="The first N only; the rest is counted.")
 @json_option
 @pass_session
-def command(session: Session, names: tuple[str, ...], dataset: str, tag: str, rev: str, as_json: bool) -> None:
+def command(
+    session: Session, names: tuple[str, ...], dataset: str, tag: str, rev: str, limit: int | None, as_json: bool
+) -> None:
     """List entries with their titles, turns, words and tags.
 
     NAME is a dataset, an id, DATASET/ID or a path.
@@ -28,4 +31,4 @@ def command(session: Session, names: tuple[str, ...], dataset: str, tag: str, re
     if as_json:
         session.result(listing.to_json(report))
     else:
-        session.say(listing.text(report, session.style))
+        session.say(listing.text(report, session.style, limit=limit))

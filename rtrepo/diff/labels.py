@@ -4,9 +4,7 @@ import re
 import unicodedata
 from typing import Literal
 
-Label = Literal[
-    "same", "whitespace", "quotes", "typography", "unicode-form", "case", "extended", "truncated", "edited"
-]
+Label = Literal["same", "whitespace", "quotes", "typography", "unicode-form", "case", "extended", "truncated", "edited"]
 
 _QUOTES = str.maketrans(
     {

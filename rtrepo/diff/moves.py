@@ -25,12 +25,8 @@ def find_moves(beads: list[TurnEdit], old: Turns, new: Turns) -> list[TurnEdit]:
         return beads
     moved = _exact(gone, come, old, new)
     broken = set(moved.values())
-    single_gone = [
-        b.before[0] for b in beads if b.edit == "removed" or (b.edit == "replaced" and b.after[0] in moved)
-    ]
-    single_come = [
-        b.after[0] for b in beads if b.edit == "added" or (b.edit == "replaced" and b.before[0] in broken)
-    ]
+    single_gone = [b.before[0] for b in beads if b.edit == "removed" or (b.edit == "replaced" and b.after[0] in moved)]
+    single_come = [b.after[0] for b in beads if b.edit == "added" or (b.edit == "replaced" and b.before[0] in broken)]
     free_gone = [i for i in single_gone if i not in broken]
     free_come = [j for j in single_come if j not in moved]
     moved |= _near(free_gone, free_come, old, new)

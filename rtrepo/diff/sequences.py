@@ -6,17 +6,29 @@ rapidfuzz reads strings without hashing each item, about three times faster than
 
 import sys
 from collections.abc import Iterable, Sequence
-
-from rapidfuzz.distance import Indel, LCSseq
+from functools import cache
+from typing import Any
 
 MAX_TOKENS = sys.maxunicode + 1
 """How many different tokens have a character of their own; later ones share (good enough for likeness)."""
 
-indel = Indel.normalized_similarity
-"""2·LCS/(n+m) of two strings, 0 to 1; 0 when below `score_cutoff` (Hyyrö's bit-parallel LCS)."""
 
-common_length = LCSseq.similarity
-"""Length of the longest common subsequence."""
+@cache
+def _rapidfuzz() -> tuple[Any, Any]:
+    """Imported when the first two texts are compared: `status` of a clean repository compares none."""
+    from rapidfuzz.distance import Indel, LCSseq
+
+    return Indel, LCSseq
+
+
+def indel(x: str, y: str, *, score_cutoff: float | None = None) -> float:
+    """2·LCS/(n+m) of two strings, 0 to 1; 0 when below `score_cutoff` (Hyyrö's bit-parallel LCS)."""
+    return float(_rapidfuzz()[0].normalized_similarity(x, y, score_cutoff=score_cutoff))
+
+
+def common_length(x: str, y: str) -> int:
+    """Length of the longest common subsequence."""
+    return int(_rapidfuzz()[1].similarity(x, y))
 
 
 class Interner(dict[str, str]):
@@ -42,7 +54,7 @@ def blocks(before: Sequence[str], after: Sequence[str]) -> list[tuple[bool, int,
     if len(interner) > MAX_TOKENS:
         return [(False, 0, len(before), 0, len(after))]
     found: list[tuple[bool, int, int, int, int]] = []
-    for code in Indel.opcodes(x, y):
+    for code in _rapidfuzz()[0].opcodes(x, y):
         equal, end, new_end = code.tag == "equal", code.src_end, code.dest_end
         start, new_start = code.src_start, code.dest_start
         if found and not equal and not found[-1][0]:

@@ -7,6 +7,7 @@ neighbouring characters counts as a word.
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,9 +25,20 @@ UNSPACED = (
 )
 """Characters of scripts written without spaces, as the inside of a regular expression's brackets."""
 
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORDS = re.compile(r"\w+(?:['’]\w+)*")
-_MIXED_WORDS = re.compile(rf"[{UNSPACED}]+|(?:(?![{UNSPACED}])\w)+(?:['’](?:(?![{UNSPACED}])\w)+)*")
+_MIXED_WORDS = rf"[{UNSPACED}]+|(?:(?![{UNSPACED}])\w)+(?:['’](?:(?![{UNSPACED}])\w)+)*"
+
+
+@cache
+def unspaced() -> re.Pattern[str]:
+    """One character of a script without spaces. Compiled when first asked for, as is the next one: start-up
+    of every command would pay 5 ms for them."""
+    return re.compile(f"[{UNSPACED}]")
+
+
+@cache
+def _mixed_words() -> re.Pattern[str]:
+    return re.compile(_MIXED_WORDS)
 
 
 class Said(NamedTuple):
@@ -48,11 +60,11 @@ class Lexicon:
         if folded.isascii():
             return Said(text, self._interner.encode(_WORDS.findall(folded)))
         folded = folded.replace("’", "'")
-        if not _UNSPACED.search(folded):
+        if not unspaced().search(folded):
             return Said(text, self._interner.encode(_WORDS.findall(folded)))
         words: list[str] = []
-        for word in _MIXED_WORDS.findall(folded):
-            if len(word) > 1 and _UNSPACED.match(word):
+        for word in _mixed_words().findall(folded):
+            if len(word) > 1 and unspaced().match(word):
                 words.extend(map("".join, pairwise(word)))
             else:
                 words.append(word)

@@ -47,9 +47,7 @@ def chain(old: Turns, new: Turns, olds: range, news: range) -> list[tuple[int, i
             weight = link_weight(old, new, i, j)
             if weight:
                 below = bisect_left(ends, j) - 1
-                found.append(
-                    (scores[below] + weight, (i, j, links[below])) if below >= 0 else (weight, (i, j, None))
-                )
+                found.append((scores[below] + weight, (i, j, links[below])) if below >= 0 else (weight, (i, j, None)))
         for score, link in found:
             at = bisect_left(ends, link[1])
             if at and scores[at - 1] >= score:
@@ -94,7 +92,5 @@ def candidates(old: Turns, new: Turns, olds: range | list[int], news: range | li
 def _shingles(words: str, step: int) -> set[str]:
     # Sampling by the first word's number keeps the same shingles on both sides, whatever stands around them.
     return {
-        words[at : at + _SHINGLE]
-        for at in range(len(words) - _SHINGLE + 1)
-        if step == 1 or ord(words[at]) % step == 0
+        words[at : at + _SHINGLE] for at in range(len(words) - _SHINGLE + 1) if step == 1 or ord(words[at]) % step == 0
     }

@@ -6,18 +6,23 @@ accents, emoji with skin tones or joiners, flags. The pieces in order are the te
 
 import re
 import unicodedata
+from functools import cache
 
-from rtrepo.diff.similarity import UNSPACED
+from rtrepo.diff.similarity import UNSPACED, unspaced
 
 _PLAIN = re.compile(r"[\r\n]+|[^\S\r\n]+|\w+(?:['’]\w+)*|[^\w\s]")
-_ANY = re.compile(
+_ANY = (
     rf"[\r\n]+|[^\S\r\n]+|[{UNSPACED}]|(?:(?![{UNSPACED}])\w)+(?:['’](?:(?![{UNSPACED}])\w)+)*"
-    "|[\U0001f1e6-\U0001f1ff]{2}|.",
-    re.DOTALL,
+    "|[\U0001f1e6-\U0001f1ff]{2}|."
 )
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _JOINER, _NON_JOINER = "\u200d", "\u200c"
 _PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2\U000110bd\U000110cd")
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    """Compiled when the first text beyond ASCII comes: it takes as long as starting a process does."""
+    return re.compile(_ANY, re.DOTALL)
 
 
 def tokens(text: str) -> list[str]:
@@ -26,14 +31,12 @@ def tokens(text: str) -> list[str]:
         return _PLAIN.findall(text)
     pieces: list[str] = []
     marked = False  # whether the last piece ends in a mark, after which its word may go on
-    for piece in _ANY.findall(text):
+    for piece in _any().findall(text):
         first = piece[0]
         if pieces and (_extends(first) or pieces[-1][-1] == _JOINER or pieces[-1][-1] in _PREPENDED):
             pieces[-1] += piece
             marked = True
-        elif (
-            marked and is_word(piece) and is_word(pieces[-1]) and not _unspaced(pieces[-1]) and not _unspaced(first)
-        ):
+        elif marked and is_word(piece) and is_word(pieces[-1]) and not _unspaced(pieces[-1]) and not _unspaced(first):
             pieces[-1] += piece
             marked = False
         else:
@@ -53,7 +56,7 @@ def is_line_end(token: str) -> bool:
 
 
 def _unspaced(token: str) -> bool:
-    return _UNSPACED.match(token) is not None
+    return unspaced().match(token) is not None
 
 
 def _extends(character: str) -> bool:

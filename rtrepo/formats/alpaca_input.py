@@ -37,12 +37,7 @@ def split(text: str, back: Mapping[str, Any]) -> tuple[str, str]:
         start = found + 1
     for place in places:
         # An empty instruction is written without the blank line, so it would not come back from one.
-        if (
-            text[:place].endswith(BLANK)
-            and place > len(BLANK)
-            and place < len(text)
-            and _hash(text[place:]) == wanted
-        ):
+        if text[:place].endswith(BLANK) and place > len(BLANK) and place < len(text) and _hash(text[place:]) == wanted:
             return text[: place - len(BLANK)], text[place:]
     return text, ""
 

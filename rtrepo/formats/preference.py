@@ -41,7 +41,5 @@ def shaped(messages: list[Message], write: Callable[[int, Message], Any], shape:
 def is_plain(message: Message) -> bool:
     """Whether a message is the assistant's text and nothing else."""
     return (
-        message.keys() == {"role", "content"}
-        and message["role"] == "assistant"
-        and isinstance(message["content"], str)
+        message.keys() == {"role", "content"} and message["role"] == "assistant" and isinstance(message["content"], str)
     )

@@ -117,9 +117,7 @@ def part(spelling: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def back_of(
-    format_name: str, spelling: Mapping[str, Any], others: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def back_of(format_name: str, spelling: Mapping[str, Any], others: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What an import remembers of a record: the spelling under the format's name, if there is any, and `others`."""
     told = {key: value for key, value in spelling.items() if value not in (None, {}, [])}
     return dict(others or {}) | ({format_name: told} if told else {})

@@ -52,8 +52,7 @@ def read_turns(list_name: str, turns: Sequence[Any], spelling: Spelling, first: 
     for index, (turn, name, role) in enumerate(zip(turns, names, roles, strict=True)):
         if role is None:
             raise TurnError(
-                f'{shown}[{index}] has the unknown role "{name}": say which of human, gpt, system or '
-                "observation it is"
+                f'{shown}[{index}] has the unknown role "{name}": say which of human, gpt, system or observation it is'
             )
         message, written = _message(turn, role, spelling, f"{list_name}[{first + index}]")
         if _NAMES[written] != name:

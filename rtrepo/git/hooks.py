@@ -56,16 +56,17 @@ def states(repository: Repository, stubs: Path, python: str) -> list[HookState]:
 
 def install(repository: Repository, stubs: Path, python: str) -> list[HookState]:
     """Put our hooks in place; a hook that was there is moved aside and runs first. Doing it twice is once."""
-    for hook in states(repository, stubs, python):
+    found = states(repository, stubs, python)
+    for hook in found:
+        if hook.state == "foreign" and hook.chained:
+            raise RtrepoError(
+                f"both {hook.event} and {hook.event}{_ASIDE} are hooks of somebody else's; nothing was changed",
+                hint=f"join them into one, in {hook.path.parent}",
+            )
+    for hook in found:
         hook.path.parent.mkdir(parents=True, exist_ok=True)
         if hook.state == "foreign":
-            aside = hook.path.with_name(hook.event + _ASIDE)
-            if aside.exists():
-                raise RtrepoError(
-                    f"both {hook.path.name} and {aside.name} are hooks of somebody else's; nothing was changed",
-                    hint=f"join them into one, in {hook.path.parent}",
-                )
-            os.rename(hook.path, aside)
+            os.rename(hook.path, hook.path.with_name(hook.event + _ASIDE))
         if hook.state != "installed":
             temporary = hook.path.with_name(hook.event + ".new")
             temporary.write_bytes(_stub(stubs, hook.event, python))
@@ -89,16 +90,18 @@ def _stub(stubs: Path, event: str, python: str) -> bytes:
     return (stubs / event).read_bytes().replace(b"@PYTHON@", os.fsencode(python))
 
 
-def others_exist(repository: Repository, event: str) -> bool:
-    """Whether somebody else's hook would run for an event (ours alone has nothing more to say)."""
+def others(repository: Repository) -> frozenset[str]:
+    """The events for which somebody else's hook would run; ours alone has nothing more to say."""
     told = process.run_with_hooks(repository.root, "rev-parse", "--git-path", "hooks").stdout.decode().strip()
-    path = repository.root / told / event
-    configured = process.ask(repository.root, "config", "--get-regexp", r"^hook\..*\.command$")
-    if configured:
-        return True
-    if path.with_name(event + _ASIDE).exists():
-        return True
-    return path.exists() and MARK not in path.read_bytes()
+    place = repository.root / told
+    configured = process.ask(repository.root, "config", "--get-regexp", r"^hook\..*\.event$") or b""
+    found = {line.split(" ")[-1] for line in configured.decode("utf-8", "replace").splitlines()}
+    for path in place.iterdir() if place.is_dir() else ():
+        if path.name.endswith(_ASIDE):
+            found.add(path.name.removesuffix(_ASIDE))
+        elif "." not in path.name and os.access(path, os.X_OK) and MARK not in path.read_bytes():
+            found.add(path.name)
+    return frozenset(found)
 
 
 def run(

@@ -13,7 +13,7 @@ import hashlib
 import os
 import shutil
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,13 +28,17 @@ BULK = 2_000
 _HEAD = struct.Struct(">10I20sH")
 
 
-def update(repository: Repository, moves: Sequence[FileMove]) -> None:
-    """Set the paths to the `after` of their moves. Raises RtrepoError where git holds the index."""
+def update(repository: Repository, moves: Sequence[FileMove], written: Collection[str] = ()) -> None:
+    """Set the paths to the `after` of their moves. Raises RtrepoError where git holds the index.
+
+    `written` are the paths whose file this command has just written with that content: only of these may
+    the index claim to know the file. Of the others git looks at the content itself, at the next status.
+    """
     if not moves:
         return
     with _locked(repository) as copy:
         if len(moves) >= BULK:
-            _write_in_bulk(repository, copy, {move.path: move.after for move in moves})
+            _write_in_bulk(repository, copy, {move.path: move.after for move in moves}, frozenset(written))
         else:
             _let_git_write(repository, copy, moves)
 
@@ -51,21 +55,31 @@ def _locked(repository: Repository) -> Iterator[Path]:
     try:
         os.link(ours, lock)
     except FileExistsError:
-        raise RtrepoError(
-            "git is using the index (index.lock exists)",
-            hint=f"wait for the git command to end; if none runs, remove {lock}",
-        ) from None
+        ours.unlink()
+        refuse_held(repository)
+        raise
     try:
         if index.exists():
             shutil.copyfile(index, copy)
         else:
             copy.unlink(missing_ok=True)
         yield copy
-        os.replace(copy, index)
+        if copy.exists():  # git writes no index where there was none and nothing is set
+            os.replace(copy, index)
     finally:
         lock.unlink(missing_ok=True)
         ours.unlink(missing_ok=True)
         copy.unlink(missing_ok=True)
+
+
+def refuse_held(repository: Repository) -> None:
+    """Refuse while git (or a git command that was killed) holds the index."""
+    lock = repository.git_dir / "index.lock"
+    if lock.exists():
+        raise RtrepoError(
+            "git is using the index (index.lock exists)",
+            hint=f"wait for the git command to end; if none runs, remove {lock}",
+        )
 
 
 def free_abandoned_lock(repository: Repository) -> None:
@@ -75,6 +89,7 @@ def free_abandoned_lock(repository: Repository) -> None:
         if os.path.samefile(lock, ours):
             lock.unlink()
     ours.unlink(missing_ok=True)
+    ours.with_name("index.new").unlink(missing_ok=True)
 
 
 def _let_git_write(repository: Repository, copy: Path, moves: Sequence[FileMove]) -> None:
@@ -88,7 +103,9 @@ def _let_git_write(repository: Repository, copy: Path, moves: Sequence[FileMove]
     )  # fmt: skip
 
 
-def _write_in_bulk(repository: Repository, copy: Path, files: Mapping[str, FileId | None]) -> None:
+def _write_in_bulk(
+    repository: Repository, copy: Path, files: Mapping[str, FileId | None], written: frozenset[str]
+) -> None:
     """One pass: what the index had, less the paths set, plus the paths set with their stat data."""
     version, entries = 2, dict[bytes, bytes]()
     if copy.exists():
@@ -103,7 +120,7 @@ def _write_in_bulk(repository: Repository, copy: Path, files: Mapping[str, FileI
         if file is None:
             entries.pop(name, None)
         else:
-            entries[name] = _entry(os.path.join(root, name), name, file)
+            entries[name] = _entry(os.path.join(root, name) if path in written else b"", name, file)
     digest = hashlib.sha1(usedforsecurity=False)
     with open(copy, "wb", buffering=2**20) as out:
         body = b"".join(
@@ -114,6 +131,7 @@ def _write_in_bulk(repository: Repository, copy: Path, files: Mapping[str, FileI
 
 
 def _entry(full: bytes, name: bytes, file: FileId) -> bytes:
+    """One entry, with the stat data of the file at `full`, or with none."""
     try:
         found = os.lstat(full)
         stat = (

@@ -39,6 +39,11 @@ def read(folder: Path) -> dict[str, Any] | None:
     return record
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a command left that was killed while it wrote its record; nothing was begun then."""
+    (folder / f"{NAME}.new").unlink(missing_ok=True)
+
+
 def clear(folder: Path) -> None:
     """The command is done or taken back."""
     (folder / NAME).unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 """Bringing the working tree from one content to another, file by file, never over what somebody wrote."""
 
 import contextlib
+import os
+import stat
 from collections.abc import Callable, Iterable, Sequence
 
 from rtrepo.errors import RtrepoError
@@ -29,6 +31,34 @@ def refuse_what_we_cannot_write(repository: Repository, moves: Sequence[FileMove
                     hint="use the git command of the same name (git switch, git restore, git commit)",
                 )
     refuse_filters(repository, [move.path for move in moves])
+    gone = _gone(moves)
+    with Worktree(repository.root) as worktree:
+        for folder, path in {path.rpartition("/")[0]: path for path, _, _ in moves}.items():
+            worktree.look(path)  # refuses links in the place of folders
+            blocking = _blocking(worktree, folder, gone)
+            if blocking and any(move.after for move in moves if move.path.startswith(f"{folder}/")):
+                raise RtrepoError(
+                    f"{blocking} is a file, where {folder} is to be a folder; nothing was changed",
+                    hint=f"move {blocking} away",
+                )
+
+
+def _gone(moves: Iterable[FileMove]) -> set[str]:
+    return {path for path, _, after in moves if after is None}
+
+
+def _blocking(worktree: Worktree, folder: str, gone: set[str]) -> str:
+    """The file that stands where a folder has to be and that does not go, or an empty string."""
+    for place in _folders(f"{folder}/") if folder else ():
+        standing = worktree.look(place)
+        if standing is not None and not stat.S_ISDIR(standing.st_mode):
+            return "" if place in gone else place
+    return ""
+
+
+def _folders(path: str) -> list[str]:
+    """The folders a path lies in, the outermost first."""
+    return [path[:place] for place, character in enumerate(path) if character == "/"]
 
 
 def refuse_filters(repository: Repository, paths: Iterable[str]) -> None:
@@ -52,19 +82,38 @@ def refuse_filters(repository: Repository, paths: Iterable[str]) -> None:
             )
 
 
-def in_the_way(repository: Repository, moves: Iterable[FileMove]) -> list[str]:
+def in_the_way(repository: Repository, moves: Sequence[FileMove]) -> list[str]:
     """The paths whose file is not the `before` of their move: hand edits, or files git does not know."""
     found = []
+    gone, free = _gone(moves), set[str]()
     with Worktree(repository.root) as worktree:
         for path, before, after in moves:
+            folder = path.rpartition("/")[0]
+            if after is not None and folder not in free:
+                blocking = _blocking(worktree, folder, gone)
+                if blocking:
+                    found.append(blocking)
+                    continue
+                free.add(folder)
             standing = worktree.look(path)
-            if standing is None and before is None:
+            if before is None and (standing is None or _makes_room(repository, path, gone)):
                 continue
             now = identify(worktree, path)
             unknown_kind = now is None and standing is not None
             if unknown_kind or not (_same(now, before) or _same(now, after)):
                 found.append(path)
     return found
+
+
+def _makes_room(repository: Repository, path: str, gone: set[str]) -> bool:
+    """Whether a path is a folder of which everything goes, so that a file can take its place."""
+    top = os.path.join(repository.root, path)
+    standing = [
+        os.path.relpath(os.path.join(folder, name), repository.root)
+        for folder, folders, names in os.walk(top)
+        for name in (*names, *(name for name in folders if os.path.islink(os.path.join(folder, name))))
+    ]
+    return bool(standing) and gone.issuperset(standing)
 
 
 def _same(one: FileId | None, other: FileId | None) -> bool:
@@ -79,14 +128,14 @@ def apply(
     *,
     sweep: bool = False,
 ) -> list[str]:
-    """Write the `after` of every move, in path order; gives the paths left alone because their file was
-    neither the `before` nor the `after`. Doing it twice changes nothing more.
+    """Write the `after` of every move: what goes first, then what comes, each in path order. Gives the paths
+    left alone because their file was neither the `before` nor the `after`. Doing it twice changes nothing more.
 
     A new file that holds only the beginning of its content is one that a killed command was writing;
     with `sweep` the temporary files of such a command are removed too.
     """
     left = []
-    ordered = sorted(moves)
+    ordered = sorted(moves, key=lambda move: (move.after is not None, move.path))
     with Worktree(repository.root) as worktree:
         for done, (path, before, after) in enumerate(ordered):
             if sweep:
@@ -113,9 +162,9 @@ def _apply_one(worktree: Worktree, path: str, before: FileId | None, after: File
                 worktree.replace(path, data, after.mode)
             return True
     now = identify(worktree, path)
-    if _same(now, after):
+    if now == after:
         return True
-    if not _same(now, before):
+    if not _same(now, before) and not _same(now, after):
         if after is not None or before is None or now is None:
             return False
         if not read(before.id).startswith(worktree.read(path, objects.MAX_BLOB) or b""):

@@ -28,9 +28,7 @@ def file_trees(plan: Plan, read: trees.Reader, writer: ObjectWriter) -> dict[str
     for name, moves in (("work", plan.work), ("index", plan.index)):
         if name == "index" and plan.index == plan.work:
             # What an import or a restore sets is the same in both places; one pair of trees says so.
-            found |= {
-                f"index-{side}": found[f"work-{side}"] for side in ("before", "after") if f"work-{side}" in found
-            }
+            found |= {f"index-{side}": found[f"work-{side}"] for side in ("before", "after") if f"work-{side}" in found}
             continue
         for side in ("before", "after"):
             files = {move.path: getattr(move, side) for move in moves if getattr(move, side)}
@@ -72,8 +70,11 @@ def to_plan(record: dict[str, Any], read: trees.Reader) -> Plan:
     )
 
 
-def record(repository: Repository, entry: dict[str, Any]) -> str:
-    """Append an operation to the log and give its id. Raises RtrepoError where it could not be stored."""
+def record(repository: Repository, entry: dict[str, Any], who: identity.Person | None = None) -> str:
+    """Append an operation to the log and give its id; `who` is asked of git where it is not given.
+
+    Raises RtrepoError where it could not be stored.
+    """
     writer = objects.LooseObjects(repository)
     told = json.dumps(entry, ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape")
     items = {"operation.json": (0o100644, writer.put("blob", told))}
@@ -82,13 +83,14 @@ def record(repository: Repository, entry: dict[str, Any]) -> str:
     previous = refs.read(repository, REF)
     touched = [commit for _, *sides in entry["refs"] for commit in sides if commit]
     parents = list(dict.fromkeys([*([previous] if previous else []), *touched]))
-    who = identity.recorder(repository)
+    who = who or identity.recorder(repository)
+    message = entry["did"].encode("utf-8", "replace").decode() + "\n"
     signature = pygit2.Signature(who.name, who.email, who.at, who.offset)
-    created = str(
-        repository.handle.create_commit(None, signature, signature, entry["did"] + "\n", tree, list(parents))
-    )
+    created = str(repository.handle.create_commit(None, signature, signature, message, tree, list(parents)))
     if not objects.exists(repository.again(), created):
-        raise RtrepoError("the operation could not be recorded", hint="git fsck --full, then rtrepo status", exit_code=OUTCOME_UNKNOWN)
+        raise RtrepoError(
+            "the operation could not be recorded", hint="git fsck --full, then rtrepo status", exit_code=OUTCOME_UNKNOWN
+        )
     refs.move(repository, (RefMove(REF, previous, created),), entry["did"])
     return created
 
@@ -103,7 +105,7 @@ def log(repository: Repository) -> Iterator[tuple[str, dict[str, Any], int, str]
         found = trees.find(lambda tree: objects.read(repository, tree), str(commit.tree_id), "operation.json")
         if found is None:
             raise RtrepoError(f"operation {at[:12]} holds no record", hint="git fsck --full tells more")
-        told = json.loads(objects.read(repository, found.id))
+        told = json.loads(objects.read(repository, found.id).decode("utf-8", "surrogateescape"))
         yield at, told, commit.commit_time, commit.committer.name
         parents = [str(parent) for parent in commit.parent_ids]
         touched = {commit for _, *sides in told["refs"] for commit in sides if commit}

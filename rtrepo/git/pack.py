@@ -83,7 +83,7 @@ class PackWriter:
             file.flush()
             os.fsync(file.fileno())
         for path in (self._path, index):
-            os.chmod(path, 0o444)
+            os.chmod(path, path.stat().st_mode & 0o444)
             os.replace(path, self._folder / f"pack-{name}{path.suffix}")
         _fsync_folder(self._folder)
 

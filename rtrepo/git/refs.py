@@ -15,7 +15,7 @@ def read(repository: Repository, name: str) -> str | None:
     """The object id a ref holds, or None where it is not there."""
     try:
         return str(repository.handle.lookup_reference(name).resolve().target)
-    except KeyError:
+    except (KeyError, ValueError):  # ValueError: a name that no ref can have
         return None
 
 
@@ -42,9 +42,7 @@ def resolve(repository: Repository, revision: str) -> str:
         return str(repository.handle.revparse_single(revision).peel(pygit2.Commit).id)
     if revision in ("HEAD", "@") and head_commit(repository) is None:
         raise RtrepoError("there is no commit yet", hint='rtrepo commit -m "first version"')
-    raise RtrepoError(
-        f"{revision!r} names no version", hint="rtrepo log lists versions, rtrepo branch lists branches"
-    )
+    raise RtrepoError(f"{revision!r} names no version", hint="rtrepo log lists versions, rtrepo branch lists branches")
 
 
 def is_version(repository: Repository, revision: str) -> bool:
@@ -92,6 +90,7 @@ def move(repository: Repository, moves: tuple[RefMove, ...], reason: str) -> Non
     """
     if not moves:
         return
+    stood = [read(repository, name) for name, _, _ in moves]
     lines = ["start"]
     for name, before, after in moves:
         if after is None:
@@ -105,14 +104,15 @@ def move(repository: Repository, moves: tuple[RefMove, ...], reason: str) -> Non
     )  # fmt: skip
     if done.returncode == 0 and _all_there(repository, moves):
         return
-    if done.returncode == 0 or _any_moved(repository, moves):
+    if done.returncode == 0 or _any_moved(repository, moves, stood):
         raise RtrepoError(
-            "git could not record the new version properly", hint="git fsck --full, then rtrepo status", exit_code=OUTCOME_UNKNOWN
+            "git could not record the new version properly",
+            hint="git fsck --full, then rtrepo status",
+            exit_code=OUTCOME_UNKNOWN,
         )
     words = done.stderr.decode("utf-8", "replace").strip().splitlines()
     raise RtrepoError(
-        "the branch moved while this command ran, so nothing was changed "
-        f"({words[-1] if words else 'git refused'})",
+        f"the branch moved while this command ran, so nothing was changed ({words[-1] if words else 'git refused'})",
         hint="run the command again",
     )
 
@@ -122,9 +122,10 @@ def _all_there(repository: Repository, moves: tuple[RefMove, ...]) -> bool:
     return all(read(again, name) == after for name, _, after in moves)
 
 
-def _any_moved(repository: Repository, moves: tuple[RefMove, ...]) -> bool:
+def _any_moved(repository: Repository, moves: tuple[RefMove, ...], stood: list[str | None]) -> bool:
+    """Whether one of the refs is at its new value and was not before."""
     again = repository.again()
-    return any(read(again, name) == after for name, before, after in moves if before != after)
+    return any(before != move.after == read(again, move.name) for move, before in zip(moves, stood, strict=True))
 
 
 def move_head(repository: Repository, to: HeadMove, reason: str) -> None:

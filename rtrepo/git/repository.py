@@ -33,7 +33,13 @@ class Repository:
         """The same repository as another of its worktrees sees it."""
         if worktree == self.worktree:
             return self
-        return _wrap(pygit2.Repository(str(self.common_dir / worktree)))
+        try:
+            return _wrap(pygit2.Repository(str(self.common_dir / worktree)))
+        except (pygit2.GitError, KeyError, ValueError):
+            raise RtrepoError(
+                f"a command was interrupted in a worktree that is gone ({worktree})",
+                hint=f"git worktree repair; if that folder is gone for good, remove {self.own_dir / 'journal.json'}",
+            ) from None
 
     def again(self) -> "Repository":
         """The same repository opened afresh: nothing it answers comes from a cache."""
@@ -58,7 +64,7 @@ _FORMATS = {
 
 def find(start: Path) -> Repository:
     """The repository that holds a folder. Raises RtrepoError where there is none or it must be refused."""
-    for folder in (start, *start.parents):
+    for folder in (start.absolute(), *start.absolute().parents):
         if (folder / ".git").exists():
             return _open(folder)
     raise RtrepoError(f"{start} is not inside a git repository", hint="rtrepo init makes one here")
@@ -66,7 +72,7 @@ def find(start: Path) -> Repository:
 
 def is_inside(start: Path) -> bool:
     """Whether a folder lies in some git repository."""
-    return any((folder / ".git").exists() for folder in (start, *start.parents))
+    return any((folder / ".git").exists() for folder in (start.absolute(), *start.absolute().parents))
 
 
 def create(folder: Path) -> Repository:
@@ -112,24 +118,36 @@ def _explained(folder: Path, words: str) -> RtrepoError:
 
 def _refuse_layouts(repository: Repository) -> None:
     config = repository.handle.config
-    on = {entry.name.lower() for entry in config if _is_true(entry.value)}
     where = repository.root
-    if on & {"index.sparse", "core.sparsecheckout"}:
+    if any(_is_on(config, name) for name in ("index.sparse", "core.sparseCheckout")):
         raise RtrepoError(
             f"{where} is checked out sparsely: entries that are not here would look deleted",
             hint="git sparse-checkout disable",
         )
-    if "core.splitindex" in on:
+    if _is_on(config, "core.splitIndex") or _index_is_split(repository):
         raise RtrepoError(
-            f"{where} uses a split index, which libgit2 cannot read", hint="git update-index --no-split-index"
+            f"{where} uses a split index, which libgit2 cannot read",
+            hint="git config core.splitIndex false && git update-index --no-split-index",
         )
-    if any(name.startswith("remote.") and name.endswith(".promisor") for name in on):
+    remotes = {entry.name for entry in config if entry.name.startswith("remote.")}
+    if any(_is_on(config, name) for name in remotes if name.endswith(".promisor")):
         reason, hint = _FORMATS["partialclone"]
         raise RtrepoError(f"{where} {reason}; nothing was changed", hint=hint)
 
 
-def _is_true(value: str | None) -> bool:
-    return value is None or value.lower() in ("true", "yes", "on", "1")
+def _is_on(config: pygit2.Config, name: str) -> bool:
+    """A setting as its nearest file has it: a worktree may turn off what the repository turns on."""
+    try:
+        return bool(config.get_bool(name))
+    except (KeyError, ValueError, pygit2.GitError):
+        return False
+
+
+def _index_is_split(repository: Repository) -> bool:
+    """Split indexes leave their shared half behind when they are joined again, so git is asked which it is."""
+    if not any(repository.git_dir.glob("sharedindex.*")):
+        return False
+    return bool((process.ask(repository.root, "rev-parse", "--shared-index-path") or b"").strip())
 
 
 def git_setting(repository: Repository, name: str) -> str:

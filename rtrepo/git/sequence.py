@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rtrepo.errors import RtrepoError
+from rtrepo.errors import OUTCOME_UNKNOWN, RtrepoError
 from rtrepo.git import index, journal, lock, moving, objects, operations, refs, steps
 from rtrepo.git.moving import Progress
 from rtrepo.git.objects import LooseObjects, ObjectWriter, PackedObjects
@@ -26,9 +26,7 @@ class Writing:
         self.repository = repository
         self.command = command
         self.repaired = ""
-        self.objects: ObjectWriter = (
-            PackedObjects(repository, str(os.getpid())) if many else LooseObjects(repository)
-        )
+        self.objects: ObjectWriter = PackedObjects(repository, str(os.getpid())) if many else LooseObjects(repository)
 
     def collect(self) -> None:
         """From now on, collect objects in one pack: there turned out to be many."""
@@ -47,6 +45,8 @@ class Writing:
         if not plan:
             return []
         moving.refuse_what_we_cannot_write(self.repository, plan.work)
+        if plan.index:
+            index.refuse_held(self.repository)
         sides = operations.file_trees(plan, self.read, self.objects)
         entry = operations.to_record(plan, self.command, sides, self.repository.worktree)
         self.objects.publish()
@@ -61,8 +61,15 @@ class Writing:
                 journal.clear(own)
             raise
         steps.reached("refs moved")
-        left = _finish(self.repository, plan, self.read, progress)
-        operations.record(self.repository, entry)
+        try:
+            left = _finish(self.repository, plan, self.read, progress)
+            operations.record(self.repository, entry)
+        except RtrepoError as error:
+            raise RtrepoError(
+                f"{plan.did}: begun, but not done: {error.message}",
+                hint=f"{error.hint or 'look at git status'}; the next rtrepo command goes on from here",
+                exit_code=OUTCOME_UNKNOWN,
+            ) from None
         steps.reached("operation recorded")
         journal.clear(own)
         return left
@@ -101,7 +108,9 @@ def _finish(
     steps.reached("head moved")
     left = moving.apply(repository, plan.work, read, progress, sweep=sweep)
     steps.reached("files written")
-    index.update(repository, plan.index)
+    alone = set(left)
+    there = {move.path: move.after for move in plan.work if move.path not in alone}
+    index.update(repository, plan.index, {move.path for move in plan.index if there.get(move.path) == move.after})
     steps.reached("index written")
     return left
 
@@ -117,6 +126,7 @@ def recover(repository: Repository) -> str:
     Doing it twice is the same as once: every step looks at what is there.
     """
     objects.remove_unpublished(repository)
+    journal.sweep(repository.own_dir)
     entry = journal.read(repository.own_dir)
     if entry is None:
         index.free_abandoned_lock(repository)
@@ -132,8 +142,8 @@ def recover(repository: Repository) -> str:
     if _is_recorded(repository, entry):
         journal.clear(repository.own_dir)
         return ""
-    if any(refs.read(repository, move.name) == move.after != move.before for move in plan.refs):
-        remaining = tuple(move for move in plan.refs if refs.read(repository, move.name) != move.after)
+    remaining = tuple(move for move in plan.refs if not _has_moved(repository, move))
+    if len(remaining) < len(plan.refs):
         refs.move(repository, remaining, plan.did)
         _finish(repository, plan, read, None, sweep=True)
         operations.record(repository, {key: value for key, value in entry.items() if key != "phase"})
@@ -148,6 +158,18 @@ def recover(repository: Repository) -> str:
     steps.reached("recovered")
     journal.clear(repository.own_dir)
     return outcome
+
+
+def _has_moved(repository: Repository, move: RefMove) -> bool:
+    """Whether a ref has made its move, also where somebody has committed on top of it since."""
+    at = refs.read(repository, move.name)
+    if at is None or move.after is None or at in (move.before, move.after):
+        return at == move.after
+    grew_from = repository.handle.descendant_of
+    if not grew_from(at, move.after):
+        return False
+    backwards = move.before is not None and grew_from(move.before, move.after)
+    return not (backwards and move.before is not None and grew_from(at, move.before))
 
 
 def _is_recorded(repository: Repository, entry: dict[str, Any]) -> bool:

@@ -51,7 +51,7 @@ def read(repository: Repository, *, untracked: bool = True, index_file: str = ""
             _, sides, _, mode_head, mode_index, _, id_head, id_index, path = line.split(" ", 8)
             work = {".": "", "T": "M"}.get(sides[1], sides[1])
             files.append(FileState(path, _file(id_head, mode_head), _file(id_index, mode_index), work))
-        elif kind == "?":
+        elif kind == "?" and not line.endswith("/"):  # a folder is told only where it is a repository itself
             files.append(FileState(line[2:], None, None, "A"))
         elif kind == "u":
             unmerged.append(line.split(" ", 10)[10])

@@ -4,6 +4,7 @@ libgit2's own tree diff visits every entry (80 ms at 100,000 entries for 100 cha
 of subtrees first costs 11 ms.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ FOLDER = 0o40000
 MAX_TREE_DEPTH = 16
 MAX_FILES = 5_000_000
 """Files walked in one tree at most: twelve crafted objects can stand for ten thousand million."""
+
+_LINE = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
+"""A line of a tree object: mode, name, and the 20 bytes of the id, which can be any bytes."""
 
 Reader = Callable[[str], bytes]
 
@@ -30,15 +34,24 @@ class Item(NamedTuple):
 
 def parse(raw: bytes) -> list[Item]:
     """The lines of a tree object, in git's order."""
-    items = []
-    place = 0
-    while place < len(raw):
-        space = raw.index(b" ", place)
-        end = raw.index(b"\0", space)
-        name = raw[space + 1 : end].decode("utf-8", "surrogateescape")
-        items.append(Item(name, int(raw[place:space], 8), raw[end + 1 : end + 21].hex()))
-        place = end + 21
-    return items
+    return [
+        Item(name.decode("utf-8", "surrogateescape"), int(mode, 8), object_id.hex())
+        for mode, name, object_id in _LINE.findall(raw)
+    ]
+
+
+def count(read: Reader, tree: str, path: str, suffix: str) -> int:
+    """How many files below a folder end in a suffix, without making an item of each."""
+    start, found = _descend(read, tree, f"{path}/" if path else ""), 0
+    below = [(start, 0)] if start else []
+    while below:
+        folder_id, depth = below.pop()
+        for mode, name, object_id in _LINE.findall(read(folder_id)):
+            if mode == b"40000" and depth < MAX_TREE_DEPTH:
+                below.append((object_id.hex(), depth + 1))
+            else:
+                found += name.endswith(suffix.encode())
+    return found
 
 
 def serialise(items: Mapping[str, tuple[int, str]]) -> bytes:
@@ -102,6 +115,12 @@ def _descend(read: Reader, tree: str, prefix: str) -> str | None:
     return tree
 
 
+def folders(read: Reader, tree: str, path: str) -> list[str]:
+    """The folders that stand directly in a folder of a tree, by name, sorted."""
+    start = _descend(read, tree, f"{path}/" if path else "")
+    return [item.name for item in parse(read(start)) if item.mode == FOLDER] if start else []
+
+
 def compare(read: Reader, before: str, after: str, prefix: str = "") -> Iterator[FileMove]:
     """The files that differ between two trees. Equal subtrees are not opened."""
     if before == after:
@@ -122,6 +141,18 @@ def compare(read: Reader, before: str, after: str, prefix: str = "") -> Iterator
         if left_file or right_file:
             yield FileMove(path, left_file, right_file)
         yield from compare(read, left_folder, right_folder, path + "/")
+
+
+def shared(read: Reader, one: str, other: str, prefix: str = "") -> Iterator[str]:
+    """The highest folders that are equal in two trees, as path prefixes ending in `/`."""
+    theirs = {item.name: item.id for item in parse(read(other)) if item.mode == FOLDER}
+    for item in parse(read(one)):
+        if item.mode == FOLDER and item.name in theirs and prefix.count("/") < MAX_TREE_DEPTH:
+            path = f"{prefix}{item.name}/"
+            if theirs[item.name] == item.id:
+                yield path
+            else:
+                yield from shared(read, item.id, theirs[item.name], path)
 
 
 def edit(read: Reader, put: Callable[[str, bytes], str], tree: str, files: Mapping[str, FileId | None]) -> str:

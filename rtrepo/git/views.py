@@ -44,12 +44,20 @@ class StoredTree:
         found = {blob.path: blob.id for blob in trees.blobs(self._stored, self.tree_id, under)}
         for path, file in self.changed.items():
             if path.startswith(prefix):
-                if file is None:
+                if file is None or not _is_regular(file):
                     found.pop(path, None)
                 else:
                     found[path] = file.id
         for path in sorted(found):
             yield Blob(path, found[path])
+
+    def folders(self, under: str) -> list[str]:
+        """The folders that stand directly in a folder of the stored tree, sorted."""
+        return trees.folders(self._stored, self.tree_id, under)
+
+    def count(self, under: str, suffix: str) -> int:
+        """How many files of the stored tree below a folder end in a suffix."""
+        return trees.count(self._stored, self.tree_id, under, suffix)
 
     def file(self, path: str) -> FileId | None:
         """The content of a path, or None where there is no file."""
@@ -68,12 +76,16 @@ class StoredTree:
     def read(self, path: str) -> bytes | None:
         """See Tree.read."""
         file = self.file(path)
-        if file is None:
+        if file is None or not _is_regular(file):
             return None
         if path in self._work:
             with Worktree(self.repository.root) as worktree:
                 return worktree.read(path, objects.MAX_BLOB)
         return self._stored(file.id)
+
+
+def _is_regular(file: FileId) -> bool:
+    return file.mode & 0o170000 == 0o100000
 
 
 def commit_tree(repository: Repository, commit: str | None) -> StoredTree:
@@ -143,6 +155,5 @@ def moves(before: StoredTree, after: StoredTree) -> list[FileMove]:
 def changes(before: StoredTree, after: StoredTree) -> list[PathChange]:
     """The same in the words of the model: paths and blob ids."""
     return [
-        PathChange(path, old.id if old else None, new.id if new else None)
-        for path, old, new in moves(before, after)
+        PathChange(path, old.id if old else None, new.id if new else None) for path, old, new in moves(before, after)
     ]

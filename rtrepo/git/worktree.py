@@ -5,7 +5,9 @@ folder is refused instead of being written through (libgit2's own checkout write
 """
 
 import contextlib
+import errno
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from rtrepo.errors import RtrepoError
 from rtrepo.model.operation import EXECUTABLE, REGULAR
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+_IGNORED_BY_HFS = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 _REFUSED_NAMES = frozenset({"", ".", ".."})
 
 
@@ -22,6 +25,7 @@ class Worktree:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._names: list[str] = []
+        self._at: str | None = None
         self._handles: list[int] = [os.open(root, os.O_RDONLY | os.O_DIRECTORY)]
 
     def __enter__(self) -> "Worktree":
@@ -35,11 +39,18 @@ class Worktree:
         while self._handles:
             os.close(self._handles.pop())
         self._names.clear()
+        self._at = None
 
     def _folder(self, path: str, *, make: bool = False) -> tuple[int, str]:
         """The descriptor of the folder a path lies in, and the file's name."""
-        *names, name = path.split("/")
-        if not _REFUSED_NAMES.isdisjoint((*names, name)) or "\0" in path or _is_git(names, name):
+        folder, _, name = path.rpartition("/")
+        if name in _REFUSED_NAMES or "\0" in path or _is_git(name):
+            raise RtrepoError(f"{path!r} is not a path rtrepo writes or reads")
+        if folder == self._at:
+            return self._handles[-1], name
+        self._at = None
+        names = folder.split("/") if folder else []
+        if not _REFUSED_NAMES.isdisjoint(names) or any(map(_is_git, names)):
             raise RtrepoError(f"{path!r} is not a path rtrepo writes or reads")
         shared = 0
         while shared < min(len(names), len(self._names)) and names[shared] == self._names[shared]:
@@ -50,6 +61,7 @@ class Worktree:
         for part in names[shared:]:
             self._handles.append(self._enter(self._handles[-1], part, path, make))
             self._names.append(part)
+        self._at = folder
         return self._handles[-1], name
 
     def _enter(self, parent: int, part: str, path: str, make: bool) -> int:
@@ -60,10 +72,15 @@ class Worktree:
                 raise
             os.mkdir(part, dir_fd=parent)
             return os.open(part, _FOLDER, dir_fd=parent)
-        except NotADirectoryError:
-            kind = "a link" if stat.S_ISLNK(os.lstat(part, dir_fd=parent).st_mode) else "a file"
+        except OSError as error:
+            if error.errno not in (errno.ENOTDIR, errno.ELOOP, errno.EMLINK):  # a link: Linux, macOS, FreeBSD
+                raise
+            is_link = stat.S_ISLNK(os.lstat(part, dir_fd=parent).st_mode)
+            if not is_link and not make:
+                raise FileNotFoundError(path) from None
             raise RtrepoError(
-                f"{path}: {part} is {kind}, not a folder; rtrepo does not follow it and changed nothing",
+                f"{path}: {part} is {'a link' if is_link else 'a file'}, not a folder; "
+                "rtrepo does not follow it and changed nothing",
                 hint=f"move {part} away, or take it out of the repository",
             ) from None
 
@@ -124,6 +141,7 @@ class Worktree:
         """Remove a file, and the folders that are empty without it."""
         folder, name = self._folder(path)
         os.unlink(name, dir_fd=folder)
+        self._at = None
         while self._names:
             part = self._names[-1]
             try:
@@ -135,15 +153,15 @@ class Worktree:
 
 
 def _temporary(name: str) -> str:
-    return f".{name}.rtrepo"
+    return f".{os.fsdecode(os.fsencode(name)[:200])}.rtrepo"  # a name may have 255 bytes, with the dot and all
 
 
-def _is_git(names: list[str], name: str) -> bool:
-    """Whether a path leads into a `.git` under any of the spellings a file system may fold into it."""
-    return any(
-        part.lower().rstrip(". ").split(":")[0].replace("\u200c", "") in (".git", "git~1")
-        for part in (*names, name)
-    )
+def _is_git(name: str) -> bool:
+    """Whether a name is `.git` under any of the spellings a file system may fold into it."""
+    if name[:1] not in ".gG" and name.isascii():
+        return False
+    visible = "".join(character for character in name.lower() if character.isprintable())
+    return visible.split(":")[0].rstrip(". ") in (".git", "git~1")
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -8,9 +8,7 @@ class FileError(ValueError):
     (`messages[3]`), `kind` tells `unreadable` (not JSON or YAML at all) from `shape`.
     """
 
-    def __init__(
-        self, reason: str, *, line: int = 0, column: int = 0, at: str = "", kind: str = "unreadable"
-    ) -> None:
+    def __init__(self, reason: str, *, line: int = 0, column: int = 0, at: str = "", kind: str = "unreadable") -> None:
         self.reason, self.line, self.column, self.at, self.kind = reason, line, column, at, kind
         place = f"line {line}: " if line else ""
         super().__init__(f"{place}{at + ' ' if at else ''}{reason}")

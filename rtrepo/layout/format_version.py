@@ -5,7 +5,7 @@ import re
 from rtrepo.errors import RtrepoError
 
 FORMAT = 1
-_LINE = re.compile(rb"^format:[ \t]*(\d+)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?format:[ \t]*(\d+)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 
 
 def check_format(raw: bytes) -> None:

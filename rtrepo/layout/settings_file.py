@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from rtrepo.layout import yaml_file
 from rtrepo.layout.file_error import FileError
 from rtrepo.model.config import Config
 from rtrepo.model.dataset import Dataset
 from rtrepo.model.experiment import Experiment
 
-_Settings = TypeVar("_Settings", bound=BaseModel)
+_Settings = TypeVar("_Settings")
 
 
 def load_dataset(raw: bytes) -> Dataset:
@@ -30,8 +28,11 @@ def load_experiment(raw: bytes) -> Experiment:
 
 
 def _checked(kind: type[_Settings], data: Mapping[str, Any]) -> _Settings:
+    # Imported here: pydantic takes 90 ms, and most commands meet no settings file that changed.
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        return kind.model_validate(data)
+        return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
         at = ".".join(str(part) for part in first["loc"])

@@ -14,10 +14,12 @@ from rtrepo.model.json_text import quote
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ_][A-Za-z0-9À-ÖØ-öø-ÿ_ .,;()'/+–…!?’&*-]*(?<! )")
 _IN_FLOW = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ_][A-Za-z0-9À-ÖØ-öø-ÿ_ .'/+-]*(?<! )")
 _WORDS_OF_YAML = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)", re.IGNORECASE)
+_ID = re.compile(r"[0-9a-f]{7,}(?:-[0-9a-f]+)*")
+"""Commit ids and UUIDs stand in quotes even where this one could not be read as a number: the next one might."""
 _BLOCK_TEXT = re.compile(r"[^\s#](?:[^\S\n]*[^\s])*(?:\n(?:[^\s](?:[^\S\n]*[^\s])*)?)*\n?")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\t]")
 _LONG_KEY = 1_000
-WIDTH = 100
+WIDTH = 110
 """Characters up to which a list or a map of plain values stays on one line."""
 
 
@@ -53,10 +55,8 @@ def _name(key: Any, indent: str = " ", *, flow: bool = False) -> str:
 
 
 def _holds_maps(value: Mapping[Any, Any]) -> bool:
-    """Whether flow style would hide structure: maps of maps are written as blocks."""
-    return (
-        any(isinstance(item, Mapping) and item and "{" in flow(item) for item in value.values()) and len(value) > 3
-    )
+    """Whether flow style would hide structure: a registry, whose values are all mappings, is written as a block."""
+    return all(isinstance(item, Mapping) and item for item in value.values())
 
 
 def flow(value: Any) -> str:
@@ -71,7 +71,8 @@ def flow(value: Any) -> str:
 def _scalar(value: Any, *, flow: bool = False) -> str:
     if isinstance(value, str):
         pattern = _IN_FLOW if flow else _PLAIN
-        return value if pattern.fullmatch(value) and not _WORDS_OF_YAML.fullmatch(value) else _quoted(value)
+        plain = pattern.fullmatch(value) and not _WORDS_OF_YAML.fullmatch(value) and not _ID.fullmatch(value)
+        return value if plain else _quoted(value)
     if value is None:
         return "null"
     if isinstance(value, bool):

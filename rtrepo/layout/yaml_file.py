@@ -1,6 +1,7 @@
 """YAML files for people: read as plain values, changed with comments, key order and unknown keys kept."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from rtrepo.layout.file_error import FileError
 from rtrepo.layout.yaml_guard import check, explain
 from rtrepo.layout.yaml_splice import splice
 
-
+_TORN = re.compile("[\ud800-\udfff]")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -60,6 +61,8 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         raise FileError(f"holds the number {value}, which JSON cannot hold; put it in quotes", kind="shape")
+    if isinstance(value, str) and _TORN.search(value):
+        raise FileError("holds half of a surrogate pair, which UTF-8 cannot hold", kind="shape")
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     raise FileError(f"holds a value of a kind rtrepo does not read ({type(value).__name__})", kind="shape")

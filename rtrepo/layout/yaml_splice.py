@@ -43,7 +43,7 @@ def splice(text: str, root: Node | None, old: Mapping[Any, Any], wanted: Mapping
 
 
 def _is_block(node: Any, kind: type[Node]) -> bool:
-    return isinstance(node, kind) and not node.flow_style and bool(node.value)
+    return isinstance(node, kind) and bool(node.value) and not getattr(node, "flow_style", False)
 
 
 def _in_mapping(text: str, node: Any, old: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> Iterator[_Edit]:

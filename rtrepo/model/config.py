@@ -1,19 +1,17 @@
-"""What `rtrepo.yaml` says, as checked values. Keys rtrepo does not know are kept."""
+"""What `rtrepo.yaml` may say. pydantic checks the file against these types (layout.settings_file)."""
 
+from dataclasses import dataclass, field
 from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 Level = Literal["off", "info", "warn", "block"]
 Profile = Literal["draft", "default", "strict"]
 
 
-class Config(BaseModel):
+@dataclass(frozen=True)
+class Config:
     """The repository's configuration: format version, rule levels, gates and export profiles."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
-
     format: Literal[1]
-    rules: dict[str, Any] = Field(default_factory=dict)
-    gates: dict[str, list[Any]] = Field(default_factory=dict)
-    exports: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    rules: dict[str, Any] = field(default_factory=dict)
+    gates: dict[str, list[Any]] = field(default_factory=dict)
+    exports: dict[str, dict[str, Any]] = field(default_factory=dict)

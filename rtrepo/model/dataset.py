@@ -1,25 +1,26 @@
-"""A dataset's own sidecar, `dataset.yaml`, as checked values. Unknown keys are kept everywhere."""
+"""What `dataset.yaml` may say. pydantic checks a file against these types (layout.settings_file).
 
+Plain dataclasses: importing pydantic takes longer than committing an edit, and only a file that changed is
+checked. Keys that are not here are kept in the file and not looked at.
+"""
+
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
 
-
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-
-class Tag(_Kept):
+@dataclass(frozen=True)
+class Tag:
     """One tag of the registry; `status` is active, archived or hidden."""
 
     name: str = ""
     category_slug: str | None = None
     sort_order: int = 0
     status: str = "active"
-    lifecycle: dict[str, Any] = Field(default_factory=dict)
+    lifecycle: dict[str, Any] = field(default_factory=dict)
 
 
-class Category(_Kept):
+@dataclass(frozen=True)
+class Category:
     """A group of tags."""
 
     name: str = ""
@@ -28,7 +29,8 @@ class Category(_Kept):
     is_builtin: bool = False
 
 
-class Character(_Kept):
+@dataclass(frozen=True)
+class Character:
     """Somebody who speaks."""
 
     display_name: str = ""
@@ -36,7 +38,8 @@ class Character(_Kept):
     is_active: bool = True
 
 
-class SystemPrompt(_Kept):
+@dataclass(frozen=True)
+class SystemPrompt:
     """A system prompt of the library."""
 
     name: str = ""
@@ -45,7 +48,8 @@ class SystemPrompt(_Kept):
     is_active: bool = True
 
 
-class Alias(_Kept):
+@dataclass(frozen=True)
+class Alias:
     """A tag that was renamed or merged into another."""
 
     old_slug: str
@@ -53,7 +57,8 @@ class Alias(_Kept):
     action: str = "rename"
 
 
-class Dataset(_Kept):
+@dataclass(frozen=True)
+class Dataset:
     """What `dataset.yaml` says. Slugs are the keys of the four registries."""
 
     id: str = ""
@@ -61,10 +66,10 @@ class Dataset(_Kept):
     licence: str = ""
     description: str = ""
     layout: Literal["flat", "sharded", "deep"] = "flat"
-    categories: dict[str, Category] = Field(default_factory=dict)
-    tags: dict[str, Tag] = Field(default_factory=dict)
-    aliases: list[Alias] = Field(default_factory=list)
-    characters: dict[str, Character] = Field(default_factory=dict)
-    system_prompts: dict[str, SystemPrompt] = Field(default_factory=dict)
-    targets: dict[str, float] = Field(default_factory=dict)
-    extra: dict[str, Any] = Field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    tags: dict[str, Tag] = field(default_factory=dict)
+    aliases: list[Alias] = field(default_factory=list)
+    characters: dict[str, Character] = field(default_factory=dict)
+    system_prompts: dict[str, SystemPrompt] = field(default_factory=dict)
+    targets: dict[str, float] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)

@@ -1,30 +1,27 @@
 """An experiment: a branch with a question. Its file says what was asked, from where, and how it ended."""
 
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
 
-
-class Run(BaseModel):
+@dataclass(frozen=True)
+class Run:
     """One training done with one exported version."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
 
     name: str
     version: str = ""
-    metrics: dict[str, float] = Field(default_factory=dict)
+    metrics: dict[str, float] = field(default_factory=dict)
 
 
-class Experiment(BaseModel):
-    """What `experiments/NAME.yaml` says. Unknown keys are kept."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
+@dataclass(frozen=True)
+class Experiment:
+    """What `experiments/NAME.yaml` says."""
 
     question: str = ""
     base: str = ""
     started: str = ""
     by: str = ""
-    params: dict[str, Any] = Field(default_factory=dict)
-    runs: list[Run] = Field(default_factory=list)
+    params: dict[str, Any] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
     outcome: Literal["open", "adopted", "dropped"] = "open"
     why: str = ""

@@ -34,6 +34,7 @@ def _stopped(report: CommitReport, output: list[str], style: Style) -> list[str]
     blocking = [finding for finding in report.findings if finding.blocks]
     if blocking:
         reason = count(len(blocking), "finding blocks", "findings block") + " the commit"
+        reason += safe(report.stopped_by.removeprefix("the gate"))
     else:
         reason = f"stopped by {safe(report.stopped_by)}" if report.stopped_by else "stopped"
     lines = [style.error("not committed") + f": {reason}", *finding_lines(blocking[:SHOWN], style)]

@@ -93,7 +93,8 @@ def _entry(change: EntryChange, style: Style, reading: Reading, all_turns: bool)
     lines = [f"{head}{title}   {style.dim(known)}"]
     if change.change in ("added", "removed"):
         begins = safe(opening(change.after.entry or change.before.entry))
-        return [*lines, cut("  " + style.paint(change.change, begins), style.width)] if begins else lines
+        told = not begins or f"“{begins}”" in title
+        return lines if told else [*lines, cut("  " + style.paint(change.change, begins), style.width)]
     lines += field_lines(change.sidecar, style, reading)
     lines += field_lines(change.fields, style, reading)
     lines += [f"  {pattern_line(pattern)}" for pattern in change.patterns]

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from rtrepo.model.change import EntryChange, FieldChange, SnapshotChange
 from rtrepo.model.entry import Entry
+from rtrepo.render.cells import cut
 from rtrepo.render.safe import safe
+from rtrepo.render.speech import opening
 from rtrepo.render.style import Style
 from rtrepo.render.wording import count, kinds, words_changed
 
@@ -13,11 +15,15 @@ COLOURS = {"added": "added", "removed": "removed", "edited": "changed", "moved":
 """The colour of each kind of change."""
 
 UNTITLED = "(untitled)"
+TITLE_WIDTH = 36
+"""Cells of the words that stand in for a title."""
 
 
 def title_of(change: EntryChange) -> str:
-    """The title of a changed entry, the new one first."""
-    return safe(change.after.sidecar.title or change.before.sidecar.title) or UNTITLED
+    """The title of a changed entry, the new one first; without one, how the user begins: `“When does the…”`."""
+    title = safe(change.after.sidecar.title or change.before.sidecar.title)
+    begins = "" if title else safe(opening(change.after.entry or change.before.entry))
+    return title or (f"“{cut(begins, TITLE_WIDTH - 2)}”" if begins else UNTITLED)
 
 
 def name_of(change: EntryChange) -> str:

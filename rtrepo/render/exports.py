@@ -19,8 +19,9 @@ def text(report: ExportReport, style: Style) -> str:
                  style.width, "  ")  # fmt: skip
     for reason, number in report.left_out.items():
         lines += _row("left out", f"{number:,}", safe(reason), style)
-    for what, number in report.lost.items():
-        lines += _row("lost", f"{number:,}", f"{safe(what)}, which {safe(report.format)} cannot carry", style)
+    if report.lost:
+        told = ", ".join(f"{safe(what)} ({number:,})" for what, number in report.lost.items())
+        lines += _row("not carried", "", f"by {safe(report.format)}: {told}", style)
     for at, (name, reason) in enumerate(report.unwritable[:_SHOWN]):
         number_ = "" if at else f"{len(report.unwritable):,}"
         lines += _row("" if at else "not written", number_, f"{safe(name)}: {safe(reason)}", style)
@@ -30,7 +31,7 @@ def text(report: ExportReport, style: Style) -> str:
         lines += _row("beside it", "", safe(file), style)
     if report.manifest:
         lines += _row("record", "", f"{safe(report.manifest)}   sha256 {safe(report.sha256[:12])}", style)
-    return style.page([*lines, f"Which version it came from, any time: rtrepo which {safe(report.file)}"])
+    return style.page(lines)
 
 
 def _row(word: str, number: str, told: str, style: Style) -> list[str]:

@@ -1,6 +1,6 @@
 """What an import brought, for people and as JSON (`rtrepo.import/1`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rtrepo.model.reports import ImportReport
@@ -16,8 +16,8 @@ _FORMATS = {"sharegpt": "ShareGPT", "alpaca": "Alpaca", "rolethread": "RoleThrea
 _COLUMN = 12  # cells of a line's word and the indent before it
 
 
-def text(report: ImportReport, style: Style) -> str:
-    """What came of every record, then what to type next."""
+def text(report: ImportReport, style: Style, *, rejects: str = "") -> str:
+    """What came of every record, then what to type next. `rejects` is the file that keeps the rejected ones."""
     lines = [_headline(report)]
     if report.imported_before and not report.changed:
         lines.append(f"  imported before as {safe(report.imported_before)}: nothing new")
@@ -26,7 +26,7 @@ def text(report: ImportReport, style: Style) -> str:
     for word, number, told in _rows(report):
         start = f"  {word:<{_COLUMN - 2}}{number:>7,}   "
         lines += wrap(start + told, style.width, " " * len(start))
-    lines += _rejected(report, style)
+    lines += _rejected(report, style, rejects)
     if report.renamed:
         names = [f"{safe(old)} → {safe(new)}" for old, new in report.renamed.items()]
         lines += wrap(f"  {'renamed':<{_COLUMN - 2}}{len(names):>7,}   {_some(names)}", style.width, " " * 22)
@@ -66,7 +66,7 @@ def _rows(report: ImportReport) -> Iterator[tuple[str, int, str]]:
         yield "differs", len(report.differs), told
 
 
-def _rejected(report: ImportReport, style: Style) -> list[str]:
+def _rejected(report: ImportReport, style: Style, rejects: str) -> list[str]:
     lines: list[str] = []
     for rejection in report.rejected[:REASONS]:
         start = " " * 22 if lines else f"  {'rejected':<{_COLUMN - 2}}{len(report.rejected):>7,}   "
@@ -74,7 +74,8 @@ def _rejected(report: ImportReport, style: Style) -> list[str]:
         lines += wrap(start + told, style.width, " " * 24)
     if len(report.rejected) > REASONS:
         lines.append(f"{' ' * 22}and {len(report.rejected) - REASONS:,} more")
-    return [*lines, f"{' ' * 22}--rejects FILE keeps them"] if lines else []
+    kept = f"kept in {safe(rejects)}" if rejects else "--rejects FILE keeps them"
+    return [*lines, f"{' ' * 22}{kept}"] if lines else []
 
 
 def _some(names: Any) -> str:
@@ -118,3 +119,8 @@ def to_json(report: ImportReport) -> dict[str, Any]:
         "updates": report.updates,
         "imported_before": report.imported_before,
     }
+
+
+def many_to_json(reports: Sequence[ImportReport]) -> dict[str, Any]:
+    """The schema `rtrepo.imports/1`: the reports of several files, in the order they were named."""
+    return {"schema": "rtrepo.imports/1", "files": [to_json(report) for report in reports]}

@@ -1,5 +1,7 @@
 """What `init` made, for people and as JSON (`rtrepo.init/1`)."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rtrepo.model.reports import InitReport
@@ -16,7 +18,7 @@ def text(report: InitReport, style: Style) -> str:
     entries = f", {count(report.entries, 'entry', 'entries')}" if report.entries else ""
     lines = wrap(f"{made} {safe(report.root)} (template {safe(report.template)}{entries}){start}", style.width, "  ")
     if report.files:
-        lines += wrap(f"  files   {', '.join(map(safe, report.files))}", style.width, " " * 10)
+        lines += wrap(f"  files   {_counted(report.files)}", style.width, " " * 10)
     if report.hooks:
         lines += wrap(f"  hooks   {', '.join(map(safe, report.hooks))}", style.width, " " * 10)
     for warning in report.warnings:
@@ -26,6 +28,13 @@ def text(report: InitReport, style: Style) -> str:
     if not report.entries:
         lines.append("Bring something in: rtrepo import FILE --into DATASET")
     return style.page(lines)
+
+
+def _counted(files: Sequence[str]) -> str:
+    """Files of the root by name, the others counted by dataset."""
+    below = Counter("/".join(path.split("/")[:2]) for path in files if "/" in path)
+    told = [safe(path) for path in files if "/" not in path]
+    return ", ".join([*told, *(f"{safe(folder)} ({number})" for folder, number in sorted(below.items()))])
 
 
 def to_json(report: InitReport) -> dict[str, Any]:

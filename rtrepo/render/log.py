@@ -29,7 +29,7 @@ def text(lines: Sequence[LogLine], style: Style, *, now: int) -> str:
         ]
         for line in lines
     ]
-    return style.page(table(rows, style, most={2: 14, 3: 60, 5: 32}, shrink=3))
+    return style.page(table(rows, style, most={2: 12, 3: 44, 5: 30, 6: 24}, shrink=5))
 
 
 def _changed(totals: Mapping[str, int]) -> str:

@@ -6,9 +6,10 @@ from rtrepo.model.reports import MoveReport
 from rtrepo.render.cells import wrap
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
-from rtrepo.render.wording import ago, count
+from rtrepo.render.wording import ago, count, short
 
 _LEFT = 5  # names shown of what was left alone
+_PAST = {"restore": "Restored", "make": "Made", "delete": "Deleted"}
 
 
 def text(report: MoveReport, style: Style, *, now: int) -> str:
@@ -20,8 +21,13 @@ def text(report: MoveReport, style: Style, *, now: int) -> str:
         first = f"Took back: {did}{when}. Get it back: rtrepo redo"
     elif report.verb == "redo":
         first = f"Done again: {did}{when}. Take it back: rtrepo undo"
+    elif report.verb == "switch" and not did.startswith("already"):
+        first = f"Now on {safe(report.branch) or short(report.version)}{files}. Take it back: rtrepo undo"
+    elif report.version and not report.files and report.verb in ("switch", "restore"):
+        first = did[:1].upper() + did[1:]
     else:
-        first = f"Done: {did}{files}. Take it back: rtrepo undo"
+        verb, _, rest = did.partition(" ")
+        first = f"{_PAST[verb]} {rest}{files}. Take it back: rtrepo undo" if verb in _PAST else f"Done: {did}{files}"
     lines = wrap(first, style.width, "  ")
     if report.left:
         names = ", ".join(map(safe, report.left[:_LEFT]))

@@ -35,7 +35,8 @@ def text(report: StatusReport, style: Style, *, now: int) -> str:
     for dataset in report.change.datasets:
         paths = ", ".join(dict.fromkeys(safe(field.path) for field in dataset.fields))
         rows.append([style.changed(dataset.change), f"{safe(dataset.dataset)} (dataset)", "", f"settings: {paths}"])
-    rows += [[style.changed("changed"), safe(path), "", ""] for path in report.change.other_files]
+    others = [path for path in report.change.other_files if path not in report.staged_others]
+    rows += [[style.changed("changed"), safe(path), "", ""] for path in others]
     rows += [[style.changed("staged"), safe(path), "", "another file"] for path in report.staged_others]
     lines += table(rows[:SHOWN], style, indent="  ", most={1: 64, 2: 36}, shrink=2)
     number = sum(report.rough.values()) or len(report.change.entries)
@@ -83,7 +84,7 @@ def _named(file: Unreadable) -> str:
 def _next(report: StatusReport, style: Style, something: bool) -> list[str]:
     """What to type next: conflicts before findings before a commit."""
     if report.unmerged:
-        return ["What is in conflict: rtrepo conflicts"]
+        return ["Settle what is in conflict, git add it, and finish with git commit; git merge --abort drops the merge"]
     blocking = sum(finding.blocks for finding in report.findings)
     if blocking:
         findings = count(blocking, "finding blocks", "findings block")

@@ -43,7 +43,9 @@ def speaker_without_turn(subject: Subject, _: Surroundings) -> Iterator[Remark]:
         count = len(subject.entry.messages)
         for index in subject.sidecar.speakers:
             if not 0 <= index < count:
-                yield Remark(f"names a speaker of turn {index}, but there are {count}", "speakers", subject.sidecar_path)
+                yield Remark(
+                    f"names a speaker of turn {index}, but there are {count}", "speakers", subject.sidecar_path
+                )
 
 
 @rule("M104", "warn")

@@ -1,9 +1,10 @@
 """`python -m tests.benchmarks [SIZE …]`: the table of ratios."""
 
+import itertools
 import os
-import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks.generate import write_jsonl
@@ -31,9 +32,11 @@ def main() -> None:
     """Measure each size in a scratch folder and print a table."""
     sizes = [int(size.replace(",", "")) for size in sys.argv[1:]] or [1_000, 10_000, 100_000]
     print(f"{'':>9}  {'':<20} {'CPU ratio':>9} {'wall':>6}   {'ours CPU/wall s':>16} {'theirs':>13} {'peak MB':>8}")
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as scratch:
-            for name, ratio in _rows(Path(scratch), size):
+    with tempfile.TemporaryDirectory() as scratch:
+        for size in sizes:
+            folder = Path(scratch) / str(size)
+            folder.mkdir()
+            for name, ratio in _rows(folder, size):
                 _print(size, name, ratio)
 
 
@@ -47,21 +50,26 @@ def _print(size: int, name: str, ratio: Ratio) -> None:
     )
 
 
-def _rows(scratch: Path, size: int):  # type: ignore[no-untyped-def]
+def _rows(scratch: Path, size: int) -> Iterator[tuple[str, Ratio]]:
     """Each comparison, in an order in which one prepares the next."""
     env = _environment(scratch / "home")
     times = 2 if size >= 100_000 else 3
     source = scratch / "drafts.jsonl"
     write_jsonl(source, size)
-    repo, plain = scratch / "repo", scratch / "plain"
+    fresh = itertools.count()
+    repo = plain = scratch
 
+    # Every run gets folders of its own and nothing is deleted before the end: for a minute after a large
+    # deletion ext4 takes several times as long to create files.
     def import_ours() -> Cost:
-        shutil.rmtree(repo, ignore_errors=True)
+        nonlocal repo
+        repo = scratch / f"ours-{next(fresh)}"
         run([[RTREPO, "init", str(repo)]], scratch, env)
         return run([[RTREPO, "import", str(source), "--into", "noir"], [RTREPO, "commit", "-m", "drafts"]], repo, env)
 
     def import_theirs() -> Cost:
-        shutil.rmtree(plain, ignore_errors=True)
+        nonlocal plain
+        plain = scratch / f"plain-{next(fresh)}"
         run([["git", "init", "-q", "-b", "main", str(plain)]], scratch, env)
         script = [PYTHON, str(HERE / "plain_script.py"), str(source), str(plain / "datasets/noir/entries")]
         return run([script, ["git", "add", "-A"], ["git", "commit", "-q", "-m", "drafts"]], plain, env)
@@ -73,7 +81,10 @@ def _rows(scratch: Path, size: int):  # type: ignore[no-untyped-def]
         paired(lambda: run([[RTREPO, "status"]], repo, env), lambda: run([["git", "status"]], repo, env), 5),
     )
     ours, theirs = _entries(repo), _entries(plain)
-    yield "commit one edit", paired(lambda: _commit_ours(repo, ours, env), lambda: _commit_theirs(plain, theirs, env), 5)
+    yield (
+        "commit one edit",
+        paired(lambda: _commit_ours(repo, ours, env), lambda: _commit_theirs(plain, theirs, env), 5),
+    )
     for path in ours[1 : 1 + min(100, size // 4)]:
         _edit(path)
     run([[RTREPO, "commit", "-m", "a hundred"]], repo, env)

@@ -38,7 +38,7 @@ def _turns(source: random.Random, number: int) -> list[dict[str, str]]:
 
 def _paragraph(source: random.Random, sentences: int) -> str:
     return " ".join(
-        f'*{source.choice(_OPENINGS)} {source.choice(_THINGS)}; she {source.choice(_ACTIONS)}.* '
+        f"*{source.choice(_OPENINGS)} {source.choice(_THINGS)}; she {source.choice(_ACTIONS)}.* "
         f'"{source.choice(_SAID)}, {source.randint(2, 9999)}."'
         for _ in range(sentences)
     )

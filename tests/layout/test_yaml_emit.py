@@ -67,7 +67,8 @@ tags:
 aliases: []
 characters:
   mara_venn: {display_name: Mara Venn, description: "The harbormaster: dry, late", is_active: true}
-system_prompts: {harbor_mystery: {name: Harbor Mystery, content: "You are Mara.\\nStay in the harbor."}}
+system_prompts:
+  harbor_mystery: {name: Harbor Mystery, content: "You are Mara.\\nStay in the harbor."}
 targets: {tag.grounded: 0.3, narration: 0.55}
 """
 

@@ -34,8 +34,7 @@ edited noir/lighthouse-001  The keeper   7 of 8 turns · +12 −3 words
                           + Don't touch that.
                           name   + Lena
 
-added noir/night-ferry-07  (untitled)   2 turns · 7 words
-  When does the ferry go?
+added noir/night-ferry-07  “When does the ferry go?”   2 turns · 7 words
 
 dataset noir   settings edited
   title    noir → Noir
@@ -120,7 +119,7 @@ def test_in_colour() -> None:
     assert shown == (
         "\x1b[1ma → b\x1b[0m   1 entry changed: 1 edited · 1 turn edited\n"
         "\n"
-        "\x1b[33medited\x1b[0m \x1b[1mnoir/a\x1b[0m  (untitled)   \x1b[2m1 of 1 turn\x1b[0m\n"
+        "\x1b[33medited\x1b[0m \x1b[1mnoir/a\x1b[0m  “the green lamp burns”   \x1b[2m1 of 1 turn\x1b[0m\n"
         "   0 user  the \x1b[9;31mred\x1b[0m\x1b[32mgreen\x1b[0m lamp burns"
     )
 
@@ -138,7 +137,7 @@ def test_lists_of_a_preference_are_named() -> None:
         == """\
 a → b   1 entry changed: 1 edited · 1 turn edited
 
-edited noir/a  (untitled)   1 of 2 turns
+edited noir/a  “Hi”   1 of 2 turns
   chosen
    0 assistant  Hello [-there-]{+you+}"""
     )
@@ -181,8 +180,8 @@ def test_one_line_an_entry() -> None:
 main → warmer-tone   2 entries changed: 1 edited, 1 added · 2 turns edited, 1 added, 1 removed, 1
   rewritten, 1 split, 1 moved · +19 −3 words · 1 dataset's settings · 1 file that cannot be read · 1
   other file
-  edited   noir/lighthouse-001   The keeper   7 of 8 turns · tags + warm − draft-2 · 2 more fields…
-  added    noir/night-ferry-07   (untitled)   2 turns · 7 words
+  edited   noir/lighthouse-001   The keeper     7 of 8 turns · tags + warm − draft-2 · 2 more field…
+  added    noir/night-ferry-07   “When does…    2 turns · 7 words
   dataset noir   settings edited: title
 
 broken   datasets/noir/entries/harbour-014.json   line 4: JSON ends early   (in warmer-tone)

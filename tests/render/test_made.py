@@ -30,11 +30,10 @@ def test_export() -> None:
         == """\
 train.jsonl   1,204 entries of noir at 9be01d4, sharegpt
   left out          3   draft
-  lost             12   names, which sharegpt cannot carry
+  not carried           by sharegpt: names (12)
   not written       1   noir/x: has tools
   beside it             train.csv
-  record                exports/1.json   sha256 abababababab
-Which version it came from, any time: rtrepo which train.jsonl"""
+  record                exports/1.json   sha256 abababababab"""
     )
 
 

@@ -126,7 +126,7 @@ PAGES: dict[str, Callable[[Style], str]] = {
     "stat": lambda style: diff.stat(CHANGE, style),
     "summary": lambda style: diff.summary(CHANGE, style),
     "import": lambda style: imports.text(IMPORT, style),
-    "import again": lambda style: imports.text(replace(IMPORT, added=(), updated=(), pruned=()), style),
+    "import again": lambda style: imports.text(IMPORT._replace(added=(), updated=(), pruned=()), style),
     "status": lambda style: status.text(
         StatusReport(X, COMMIT, CHANGE, (WRONG,), (X,), (X,), {X: 1}, X), style, now=NOW
     ),

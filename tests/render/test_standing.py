@@ -15,12 +15,12 @@ def test_status_with_changes() -> None:
         shown
         == """\
 On experiment/warmer-tone   2 entries changed: 1 edited, 1 added
-  broken    noir/harbour-014                   line 4: JSON ends early   cannot be committed
-  edited    noir/lighthouse-001   The keeper   7 of 8 turns · tags + warm − draft-2 · 2 more fields
-  added     noir/night-ferry-07   (untitled)   2 turns
-  edited    noir (dataset)                     settings: title
+  broken    noir/harbour-014                     line 4: JSON ends early   cannot be committed
+  edited    noir/lighthouse-001   The keeper     7 of 8 turns · tags + warm − draft-2 · 2 more fiel…
+  added     noir/night-ferry-07   “When does…    2 turns
+  edited    noir (dataset)                       settings: title
   changed   README.md
-  staged    notes.txt                          another file
+  staged    notes.txt                            another file
 1 finding blocks the commit: rtrepo validate"""
     )
 
@@ -55,7 +55,7 @@ def test_status_of_more_than_fits() -> None:
     shown = status.text(report, PLAIN, now=NOW).split("\n")[-3:]
 
     assert shown == [
-        "  added   noir/night-ferry-07   (untitled)   2 turns",
+        "  added   noir/night-ferry-07   “When does the ferry go?”   2 turns",
         "  and 980 more: rtrepo diff --stat",
         'Look at it: rtrepo diff      record it: rtrepo commit -m "…"',
     ]
@@ -73,7 +73,7 @@ def test_status_in_a_merge() -> None:
 On main   no entry changed
 a merge is not finished here
   conflict   datasets/a.json   both sides changed it
-What is in conflict: rtrepo conflicts"""
+Settle what is in conflict, git add it, and finish with git commit; git merge --abort drops the merge"""
     )
 
 
@@ -234,13 +234,13 @@ Done again: import drafts.jsonl into noir: 1,187 added. Take it back: rtrepo und
 
 
 def test_switch() -> None:
-    report = MoveReport("switch", "switch to main", 12, ("a.txt",), remarks=("one more",))
+    report = MoveReport("switch", "switch from x to main", 12, ("a.txt",), "main", ID, remarks=("one more",))
     shown = moves.text(report, PLAIN, now=NOW)
 
     assert (
         shown
         == """\
-Done: switch to main, 12 files. Take it back: rtrepo undo
+Now on main, 12 files. Take it back: rtrepo undo
   left alone: a.txt
   note: one more"""
     )

@@ -1,0 +1,91 @@
+"""One writer at a time; a lock goes with its holder, however that one ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from rtrepo.errors import RtrepoError
+from rtrepo.git import lock
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from rtrepo.git import lock
+with lock.held(Path(sys.argv[1]), "import big.jsonl"):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def holder(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Another process that holds the lock until its input ends."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path / "own")], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert child.stdout is not None
+    assert child.stdin is not None
+    assert child.stdout.readline() == b"held\n"
+    yield child
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    child.stdin.close()
+
+
+def test_gives_up_and_names_the_holder(holder: "subprocess.Popen[bytes]", tmp_path: Path) -> None:
+    told: list[str] = []
+    with pytest.raises(RtrepoError) as caught, lock.held(tmp_path / "own", "commit", 0.05, told.append):
+        pass
+
+    name = f"import big.jsonl, process {holder.pid}"
+    assert (caught.value.message, caught.value.hint) == (
+        f"another rtrepo command is at work here ({name}); nothing was changed",
+        "wait for it to end and run this again",
+    )
+    assert told == [name]
+
+
+def test_waits_until_the_holder_is_done(holder: "subprocess.Popen[bytes]", tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def ended(name: str) -> None:
+        told.append(name)
+        threading.Timer(0.05, lambda: holder.stdin and os.write(holder.stdin.fileno(), b"\n")).start()
+
+    with lock.held(tmp_path / "own", "commit", 10, ended):
+        assert (tmp_path / "own" / "lock").read_bytes() == b'{"process": %d, "command": "commit"}' % os.getpid()
+
+    assert told == [f"import big.jsonl, process {holder.pid}"]
+
+
+def test_a_killed_holder_holds_nothing(holder: "subprocess.Popen[bytes]", tmp_path: Path) -> None:
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.wait()
+
+    with lock.held(tmp_path / "own", "commit", 0):
+        pass
+
+
+def test_the_lock_file_stays_and_is_free_after_a_failure(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), lock.held(tmp_path, "one"):
+        raise KeyError
+    before = (tmp_path / "lock").stat().st_ino
+    with lock.held(tmp_path, "two", 0):
+        pass
+
+    assert ((tmp_path / "lock").stat().st_ino, (tmp_path / "lock").read_bytes()) == (before, b"")
+
+
+def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "lock").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(OSError, match="symbolic links"), lock.held(tmp_path, "one"):
+        pass
+    assert not (tmp_path / "elsewhere").exists()
