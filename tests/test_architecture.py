@@ -96,7 +96,9 @@ def test_no_modules_import_each_other() -> None:
 @pytest.mark.parametrize("module", sorted(MODULES))
 def test_our_own_modules_are_imported_at_the_top(module: str) -> None:
     top = {id(node) for node in PARSED[module].body}
-    guarded = [node for node in PARSED[module].body if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)]
+    guarded = [
+        node for node in PARSED[module].body if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+    ]
     top |= {id(inner) for node in guarded for inner in node.body}
     inside = sorted(name for name, node in imported_by(module) if name in MODULES and id(node) not in top)
     # The command table names its modules as texts; importlib is the one other door, and it has one user.

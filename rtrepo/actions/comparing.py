@@ -1,7 +1,7 @@
 """`diff`: what differs between two snapshots, entry by entry and turn by turn. Only what differs is loaded."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rtrepo.actions.loading import problem_of, read_entry, read_sidecar
@@ -97,11 +97,14 @@ def _names(name: str, path: str) -> bool:
     )
 
 
-def compare(pair: Pair, selection: Selection | None = None) -> SnapshotChange:
-    """Everything that differs between two snapshots, as far as the selection takes it."""
+def compare(pair: Pair, selection: Selection | None = None, *, most: int | None = None) -> SnapshotChange:
+    """Everything that differs between two snapshots, as far as the selection takes it. Of more than `most`
+    changed paths only the first are read, and the others counted."""
     selection = selection or Selection()
     changes = [change for change in views.changes(pair.before, pair.after) if selection.takes_path(change.path)]
-    found = compare_paths(pair, changes)
+    found = compare_paths(pair, changes if most is None else changes[:most])
+    if most is not None and len(changes) > most:
+        found = replace(found, unread={kind: n for kind, n in rough_totals(changes[most:]).items() if n})
     if not selection.tag and not selection.kinds:
         return found
     entries = tuple(
@@ -110,7 +113,7 @@ def compare(pair: Pair, selection: Selection | None = None) -> SnapshotChange:
         if (not selection.kinds or entry.change in selection.kinds)
         and (not selection.tag or selection.tag in (*entry.before.sidecar.tags, *entry.after.sidecar.tags))
     )
-    return SnapshotChange(found.before, found.after, entries, found.datasets, found.unreadable, found.other_files)
+    return replace(found, entries=entries)
 
 
 def compare_paths(pair: Pair, changes: Sequence[PathChange]) -> SnapshotChange:

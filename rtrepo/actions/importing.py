@@ -17,6 +17,7 @@ from rtrepo.formats.cutting import cut
 from rtrepo.git.objects import ObjectWriter
 from rtrepo.git.repository import Repository
 from rtrepo.layout import entry_file, sidecar_file
+from rtrepo.model.entry import Entry
 from rtrepo.model.operation import FileId, FileMove, Plan
 from rtrepo.model.origin import Origin, OriginLine
 from rtrepo.model.records import RawRecord, Rejected
@@ -90,10 +91,17 @@ def _records(source: Incoming, options: Options, tally: Tally) -> Iterator[Recor
         found = table.read(raw.value, options.format)
         if isinstance(found, Rejected):
             tally.rejected.append((raw, found.reason))
+        elif _is_too_large(raw, found[1].entry):
+            tally.rejected.append((raw, f"is larger than {entry_file.MAX_ENTRY // 2**20} MiB, the most of one entry"))
         else:
             format_, imported = found
             tally.formats[format_.name] += 1
             yield record_of(raw.number, format_.name, imported)
+
+
+def _is_too_large(raw: RawRecord, entry: Entry) -> bool:
+    """Whether the entry's file would be larger than what is read of one; small records are not written to see."""
+    return len(raw.raw) > entry_file.MAX_ENTRY // 4 and len(entry_file.dump(entry)) > entry_file.MAX_ENTRY
 
 
 def _with(record: Record, more: Mapping[str, Any] | None) -> Record:

@@ -58,6 +58,7 @@ class Incoming:
 
     def _unpacked(self, file: BinaryIO) -> Iterator[bytes]:
         packed = unpacked = 0
+        inside = False  # between the beginning and the end of a member
         inflater = zlib.decompressobj(31)
         for chunk in self._plain(file):
             packed += len(chunk)
@@ -66,11 +67,16 @@ class Incoming:
                 try:
                     out = inflater.decompress(rest, CHUNK)
                 except zlib.error as error:
-                    raise RtrepoError(f"{self.path} is a damaged .gz file ({error}); nothing was changed") from None
+                    raise RtrepoError(
+                        f"{self.path} is a damaged .gz file ({error}); nothing was changed",
+                        hint=f"gzip --test {self.path}",
+                    ) from None
+                inside = not inflater.eof
                 unpacked += len(out)
                 if unpacked > CHUNK + MAX_RATIO * packed:
                     raise RtrepoError(
-                        f"{self.path} unpacks to more than {MAX_RATIO:,} times its size; nothing was changed"
+                        f"{self.path} unpacks to more than {MAX_RATIO:,} times its size; nothing was changed",
+                        hint="unpack it with gunzip and import what comes out",
                     )
                 if out:
                     yield out
@@ -78,5 +84,7 @@ class Incoming:
                 if inflater.eof:
                     # A .gz file may hold several members one after the other.
                     rest, inflater = inflater.unused_data, zlib.decompressobj(31)
-        if unpacked and not inflater.eof and inflater.unconsumed_tail:
-            raise RtrepoError(f"{self.path} ends in the middle of its gzip data; nothing was changed")
+        if inside:
+            raise RtrepoError(
+                f"{self.path} ends in the middle of its gzip data; nothing was changed", hint="fetch the file again"
+            )

@@ -54,7 +54,8 @@ def init(folder: Path, template: str = "empty", *, named: bool = True, waiting: 
             tree = trees.edit(writing.read, writing.objects.put, EMPTY_TREE, {move.path: move.after for move in moves})
             version = history.create(opened, tree, [], f"Start with the template {template}\n")
             head = refs.head(opened)
-            writing.apply(Plan("start the repository", ref_moves(head, None, version), work=moves, index=moves))
+            start = Plan("start the repository", ref_moves(head, None, version), None, moves, moves, {"start": True})
+            writing.apply(start)
         else:
             writing.apply(Plan(f"lay down the template {template}", work=moves))
     installed, warnings = install_hooks(opened)

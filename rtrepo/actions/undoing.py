@@ -65,6 +65,8 @@ def _last_standing(repository: Repository) -> Operation:
     for operation_id, told, at, who in operations.log(repository):
         if told["worktree"] != repository.worktree or fate.note(told["details"]):
             continue
+        if told["details"].get("start"):
+            break  # before it there was no repository that could be gone back to
         if operation_id not in fate.undone:
             return operations.operation(repository, operation_id, told, at, who)
     raise RtrepoError("there is nothing to undo", hint="rtrepo op log lists what was done")

@@ -9,6 +9,9 @@ from rtrepo.cli.eyes import reading
 from rtrepo.cli.options import dataset_option, examples, json_option, split_revisions, tag_option
 from rtrepo.render import diff, diff_json
 
+READ_AT_MOST = 4_000
+"""Changed files that a diff in words reads; it says how many more there are, and how to see them."""
+
 
 @click.command(
     epilog=examples(
@@ -45,7 +48,8 @@ def command(
     if unknown:
         raise click.UsageError(f"--change takes added, removed and edited, not {', '.join(sorted(unknown))}.")
     pair = snapshots_of(repository, revisions, staged=staged)
-    found = compare(pair, Selection(tuple(names), dataset, tag, kinds))
+    whole = as_json or stat or exit_code or bool(tag or kinds)
+    found = compare(pair, Selection(tuple(names), dataset, tag, kinds), most=None if whole else READ_AT_MOST)
     if as_json:
         session.result(diff_json.to_json(found, reading(), all_turns=all_turns))
     elif summary:

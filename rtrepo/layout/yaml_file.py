@@ -3,10 +3,8 @@
 import math
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
 
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.yaml_guard import check, explain
@@ -14,14 +12,6 @@ from rtrepo.layout.yaml_splice import splice
 
 _TORN = re.compile("[\ud800-\udfff]")
 _BOM = b"\xef\xbb\xbf"
-
-
-class _Constructor(SafeConstructor):
-    """Values as YAML 1.2 has them, but a date is the text that stands there: nothing is lost or rounded."""
-
-
-for _tag in ("timestamp", "value"):
-    _Constructor.add_constructor(f"tag:yaml.org,2002:{_tag}", SafeConstructor.construct_yaml_str)
 
 
 def load(raw: bytes) -> dict[str, Any]:
@@ -40,9 +30,23 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value
 
 
-def _yaml() -> YAML:
+@cache
+def _constructor() -> Any:
+    """Values as YAML 1.2 has them, but a date is the text that stands there: nothing is lost or rounded."""
+    from ruamel.yaml.constructor import SafeConstructor
+
+    constructor: Any = type("_Constructor", (SafeConstructor,), {})
+    for tag in ("timestamp", "value"):
+        constructor.add_constructor(f"tag:yaml.org,2002:{tag}", SafeConstructor.construct_yaml_str)
+    return constructor
+
+
+def _yaml() -> Any:
+    # Imported here: it takes 14 ms, and a command that meets no YAML should not wait for it.
+    from ruamel.yaml import YAML
+
     yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = _Constructor
+    yaml.Constructor = _constructor()
     return yaml
 
 

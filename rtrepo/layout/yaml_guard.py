@@ -6,24 +6,6 @@ tokens are looked at before anything is composed. Most files hold none of the ch
 
 import re
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.tokens import (
-    AliasToken,
-    AnchorToken,
-    BlockEndToken,
-    BlockMappingStartToken,
-    BlockSequenceStartToken,
-    DirectiveToken,
-    DocumentStartToken,
-    FlowMappingEndToken,
-    FlowMappingStartToken,
-    FlowSequenceEndToken,
-    FlowSequenceStartToken,
-    ScalarToken,
-    TagToken,
-)
-
 from rtrepo.layout.file_error import FileError
 from rtrepo.model.json_text import MAX_DEPTH
 
@@ -34,14 +16,15 @@ _LINE = r"(?:^|(?<=[\r\x85\u2028\u2029]))"
 _SUSPICIOUS = re.compile(rf"(?:^|(?<=[\s\[{{,:-]))[&*!]|{_LINE}(?:%|---|\.\.\.)|<<", re.MULTILINE)
 _DEEP_INDENT = re.compile(rf"{_LINE}[ ?:-]{{64}}", re.MULTILINE)
 
+# Tokens by what ruamel calls them: its classes would have to be imported, and most files need no scanning.
 _REFUSED = {
-    AnchorToken: "an anchor (&{0}); put the text in quotes if it is meant as text",
-    AliasToken: "an alias (*{0}); put the text in quotes if it is meant as text",
-    TagToken: "a tag (!…); put the text in quotes if it is meant as text",
-    DirectiveToken: "a directive (%…), which rtrepo does not read",
+    "<anchor>": "an anchor (&{0}); put the text in quotes if it is meant as text",
+    "<alias>": "an alias (*{0}); put the text in quotes if it is meant as text",
+    "<tag>": "a tag (!…); put the text in quotes if it is meant as text",
+    "<directive>": "a directive (%…), which rtrepo does not read",
 }
-_OPENING = (BlockMappingStartToken, BlockSequenceStartToken, FlowMappingStartToken, FlowSequenceStartToken)
-_CLOSING = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
+_OPENING = frozenset({"<block mapping start>", "<block sequence start>", "{", "["})
+_CLOSING = frozenset({"<block end>", "}", "]"})
 
 
 def check(raw: bytes) -> str:
@@ -60,20 +43,22 @@ def check(raw: bytes) -> str:
 
 
 def _check_tokens(text: str) -> None:
+    from ruamel.yaml import YAML
+
     depth = documents = 0
     try:
         for token in YAML(typ="safe", pure=True).scan(text):
             line = token.start_mark.line + 1
-            wording = _REFUSED.get(type(token))
+            wording = _REFUSED.get(token.id)
             if wording:
                 raise FileError("holds " + wording.format(getattr(token, "value", "")), line=line)
-            if isinstance(token, ScalarToken) and token.plain and token.value == "<<":
+            if token.id == "<scalar>" and token.plain and token.value == "<<":
                 raise FileError("holds a merge key (<<), which rtrepo does not read", line=line)
-            if isinstance(token, DocumentStartToken):
+            if token.id == "<document start>":
                 documents += 1
                 if documents > 1:
                     raise FileError("holds a second YAML document", line=line)
-            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            depth += (token.id in _OPENING) - (token.id in _CLOSING)
             if depth > MAX_DEPTH:
                 raise FileError(f"nested deeper than {MAX_DEPTH} levels", line=line)
     except FileError:
@@ -83,11 +68,8 @@ def _check_tokens(text: str) -> None:
 
 
 def explain(error: Exception) -> FileError:
-    """A parser's complaint in one line, with the place."""
-    if isinstance(error, MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        reason = " ".join(str(error.problem or error.context or "not YAML").split())
-        if mark is not None:
-            return FileError(reason, line=mark.line + 1, column=mark.column + 1)
-        return FileError(reason)
-    return FileError(" ".join(str(error).split())[:200] or "not YAML")
+    """A parser's complaint in one line, with the place where it has one."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    told = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)[:200] or "not YAML"
+    reason = " ".join(str(told).split())
+    return FileError(reason, line=mark.line + 1, column=mark.column + 1) if mark else FileError(reason)

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from rtrepo.layout.yaml_emit import emit, flow
+
+_SCALAR, _SEQUENCE, _MAPPING = "scalar", "sequence", "mapping"
+"""What ruamel's nodes call their kinds; its classes would have to be imported for their names alone."""
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
 
@@ -24,16 +25,16 @@ class _Edit(NamedTuple):
     instead: str
 
 
-def splice(text: str, root: Node | None, old: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> str:
+def splice(text: str, root: Any, old: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> str:
     """The text with the values of `old` that differ changed to those of `wanted`; new keys go to the end.
 
     `root` is the text as composed by ruamel. The caller reads the result back: a text may be laid out in a
     way that this does not foresee.
     """
     text = text if text.endswith("\n") or not text else text + "\n"
-    if root is None or (isinstance(root, ScalarNode) and not root.value):
+    if root is None or (root.id == _SCALAR and not root.value):
         return text + emit(wanted).decode("utf-8")
-    if not _is_block(root, MappingNode):
+    if not _is_block(root, _MAPPING):
         kept = "".join(f"{comment}\n" for comment in _comments(text, root, 0, len(text)))
         return kept + emit(wanted).decode("utf-8")
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -42,8 +43,8 @@ def splice(text: str, root: Node | None, old: Mapping[Any, Any], wanted: Mapping
     return text
 
 
-def _is_block(node: Any, kind: type[Node]) -> bool:
-    return isinstance(node, kind) and bool(node.value) and not getattr(node, "flow_style", False)
+def _is_block(node: Any, kind: str) -> bool:
+    return node.id == kind and bool(node.value) and not getattr(node, "flow_style", False)
 
 
 def _in_mapping(text: str, node: Any, old: Mapping[Any, Any], wanted: Mapping[Any, Any]) -> Iterator[_Edit]:
@@ -61,10 +62,10 @@ def _in_mapping(text: str, node: Any, old: Mapping[Any, Any], wanted: Mapping[An
 
 
 def _in_value(text: str, key: Any, node: Any, old: Any, wanted: Any, margin: str) -> Iterator[_Edit]:
-    if _is_block(node, MappingNode) and isinstance(wanted, Mapping) and not wanted.keys().isdisjoint(old):
+    if _is_block(node, _MAPPING) and isinstance(wanted, Mapping) and not wanted.keys().isdisjoint(old):
         yield from _in_mapping(text, node, old, wanted)
         return
-    if _is_block(node, SequenceNode) and isinstance(wanted, list) and wanted and _dashes(text, node):
+    if _is_block(node, _SEQUENCE) and isinstance(wanted, list) and wanted and _dashes(text, node):
         yield from _in_list(text, node, old, wanted)
         return
     start, end = text.index(":", key.end_mark.index) + 1, _end(text, node, key)
@@ -101,7 +102,7 @@ def _in_list(text: str, node: Any, old: list[Any], wanted: list[Any]) -> Iterato
 
 def _alike(node: Any, old: Any, wanted: Any) -> bool:
     """Whether an item is a mapping on lines of its own that keeps its first key, which stands behind the dash."""
-    return _is_block(node, MappingNode) and isinstance(wanted, Mapping) and next(iter(old)) in wanted
+    return _is_block(node, _MAPPING) and isinstance(wanted, Mapping) and next(iter(old)) in wanted
 
 
 def _dashes(text: str, node: Any) -> list[int]:
@@ -120,13 +121,13 @@ def _dashes(text: str, node: Any) -> list[int]:
 def _end(text: str, node: Any, key: Any = None) -> int:
     """Where the last character of a value stands; for nothing at all, where the colon of its key does."""
     start, end = node.start_mark.index, node.end_mark.index
-    if isinstance(node, ScalarNode):
+    if node.id == _SCALAR:
         if start == end and key is not None:
             return text.index(":", key.end_mark.index) + 1
         return _end_of_block(text, start, end) if node.style in ("|", ">") else end
     if node.flow_style or not node.value:
         return int(end)
-    return _end(text, *reversed(node.value[-1])) if isinstance(node, MappingNode) else _end(text, node.value[-1])
+    return _end(text, *reversed(node.value[-1])) if node.id == _MAPPING else _end(text, node.value[-1])
 
 
 def _end_of_block(text: str, start: int, end: int) -> int:
@@ -149,7 +150,7 @@ def _comments(text: str, node: Any, start: int, end: int) -> list[str]:
 
 
 def _scalars(text: str, node: Any) -> Iterator[tuple[int, int]]:
-    if isinstance(node, ScalarNode):
+    if node.id == _SCALAR:
         yield node.start_mark.index, _end(text, node)
     else:
         for item in node.value:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.sidecar import Sidecar
@@ -26,9 +26,11 @@ class TurnEdit:
     list: str = "messages"
 
 
-@dataclass(frozen=True, slots=True)
 class Missing:
-    """Stands for a value that is not there, which is not the same as null."""
+    """Stands for a value that is not there, which is not the same as null. There is one, MISSING."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
 
     def __bool__(self) -> bool:
         return False
@@ -37,8 +39,7 @@ class Missing:
 MISSING = Missing()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field that differs: `path` in dotted form (`tools[0].name`), and either values or set members.
 
     For sets (`tags`, `characters`) `added` and `removed` hold members and the values are MISSING; else
@@ -63,12 +64,11 @@ class Pattern:
     turns: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of an entry change: the entry as loaded (None if it cannot be read or is not there)."""
 
     entry: Entry | None = None
-    sidecar: Sidecar = field(default_factory=Sidecar)
+    sidecar: Sidecar = Sidecar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,7 @@ class EntryChange:
         return tuple(turn for turn in self.turns if turn.edit != "kept")
 
 
-@dataclass(frozen=True, slots=True)
-class DatasetChange:
+class DatasetChange(NamedTuple):
     """What differs in a `dataset.yaml`; `change` is added, removed or edited."""
 
     dataset: str
@@ -102,8 +101,7 @@ class DatasetChange:
     fields: tuple[FieldChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A file that one side has and that cannot be read as what it should be."""
 
     path: str
@@ -113,7 +111,11 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotChange:
-    """Everything that differs between two snapshots. Entries are sorted by dataset and id."""
+    """Everything that differs between two snapshots. Entries are sorted by dataset and id.
+
+    `unread` counts, by kind of change, entries that were not looked into because there are too many; they are
+    in no other field.
+    """
 
     before: str
     after: str
@@ -121,12 +123,15 @@ class SnapshotChange:
     datasets: tuple[DatasetChange, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     other_files: tuple[str, ...] = ()
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     def totals(self) -> dict[str, int]:
         """Entries by kind of change; every kind is there, 0 too."""
         counts = dict.fromkeys(("added", "removed", "edited", "moved", "split", "joined"), 0)
         for entry in self.entries:
             counts[entry.change] += 1
+        for kind, number in self.unread.items():
+            counts[kind] += number
         return counts
 
     def turn_totals(self) -> Mapping[str, int]:
@@ -140,4 +145,4 @@ class SnapshotChange:
         return counts
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.datasets or self.unreadable or self.other_files)
+        return bool(self.entries or self.datasets or self.unreadable or self.other_files or self.unread)

@@ -1,15 +1,14 @@
 """What a rule looks at: one entry with its sidecar, or one settings file, loaded as far as it could be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.sidecar import Sidecar
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a file could not be read: `kind` is `unreadable` (no JSON or YAML at all) or `shape`."""
 
     reason: str
@@ -25,8 +24,7 @@ class Problem:
         return f"{line}{self.at + ' ' if self.at else ''}{self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """One entry as found in a tree. An empty `path` means a sidecar without its entry; `twins` are other
     files that claim the same id; `raw` are the entry's bytes, for places in it."""
 
@@ -36,13 +34,12 @@ class Subject:
     entry: Entry | None = None
     entry_problem: Problem | None = None
     sidecar_path: str = ""
-    sidecar: Sidecar = field(default_factory=Sidecar)
+    sidecar: Sidecar = Sidecar()
     sidecar_problem: Problem | None = None
     twins: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsSubject:
+class SettingsSubject(NamedTuple):
     """A `dataset.yaml`, `rtrepo.yaml`, import file or experiment that could not be read."""
 
     path: str
@@ -50,8 +47,7 @@ class SettingsSubject:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a rule may know beside the entry: what its dataset's own sidecar says, as plain values."""
 
-    dataset: Mapping[str, Any] = field(default_factory=dict)
+    dataset: Mapping[str, Any] = MappingProxyType({})

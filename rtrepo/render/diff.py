@@ -48,6 +48,9 @@ def body(
             counts[entry.change] = counts.get(entry.change, 0) + 1
         more = count(len(folded), "more entry", "more entries")
         lines += ["", f"and {more}: {kinds(counts)}     all in one line each: --stat"]
+    if change.unread:
+        more = count(sum(change.unread.values()), "more entry", "more entries")
+        lines += ["", f"and {more}: {kinds(change.unread)}     name a dataset or entries, or see a line each: --stat"]
     for dataset in change.datasets:
         lines += ["", style.heading(_settings(dataset)), *field_lines(dataset.fields, style, reading)]
     return lines + _rest(change, style)

@@ -33,7 +33,7 @@ def empty_turn(subject: Subject, _: Surroundings) -> Iterator[Remark]:
     if subject.entry:
         for name, index, message in subject.entry.turns():
             calls = message.get("tool_calls") or message.get("function_call")
-            if not calls and not text_of(message).strip():
+            if not calls and not (message.get("content") and text_of(message).strip()):
                 yield Remark(f"the {message['role']} turn is empty", f"{name}[{index}]")
 
 

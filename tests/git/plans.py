@@ -34,12 +34,8 @@ def plan(repository: Repository, writing: sequence.Writing, kind: str) -> Plan:
     texts: dict[str, bytes | None] = {EDITED: b"after\n" * 9, NEW: b"new\n" * 99, DEEP: b"", GONE: None}
     if head is None:
         del texts[EDITED], texts[GONE]
-    after = {
-        path: None if text is None else FileId(writing.objects.put("blob", text)) for path, text in texts.items()
-    }
-    moves = tuple(
-        FileMove(path, trees.find(writing.read, tree, path), file) for path, file in sorted(after.items())
-    )
+    after = {path: None if text is None else FileId(writing.objects.put("blob", text)) for path, text in texts.items()}
+    moves = tuple(FileMove(path, trees.find(writing.read, tree, path), file) for path, file in sorted(after.items()))
     if kind == "stage":
         return Plan("stage them", index=moves)
     if kind == "import":
@@ -113,7 +109,7 @@ def main() -> None:
         if child == 0:
             try:
                 _one(folder, kind, int(at), how)
-            except BaseException:
+            except BaseException:  # noqa: BLE001 (a child may not return into its parent's loop)
                 traceback.print_exc()
                 os._exit(1)
             os._exit(0)

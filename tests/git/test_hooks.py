@@ -48,7 +48,9 @@ def test_installing_twice_is_installing_once(repository: Repository) -> None:
 
     assert standing(repository.git_dir / "hooks") == once
     assert (once["pre-commit"], sorted(once)) == (("x", stub), ["pre-commit", "pre-merge-commit"])
-    assert {hook.event: hook.state for hook in hooks.uninstall(repository, assets.hooks(), PYTHON)} == dict.fromkeys(NONE, "missing")
+    assert {hook.event: hook.state for hook in hooks.uninstall(repository, assets.hooks(), PYTHON)} == dict.fromkeys(
+        NONE, "missing"
+    )
     assert standing(repository.git_dir / "hooks") == {}
 
 

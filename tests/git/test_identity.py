@@ -41,7 +41,9 @@ def test_the_configuration_comes_second(repository: Repository, git: Git, nobody
 
 
 @pytest.mark.parametrize("settings", [{}, {"user.name": "Jo"}, {"user.email": "jo@example.org"}])
-def test_nobody_is_refused_and_never_invented(repository: Repository, git: Git, nobody: None, settings: dict[str, str]) -> None:
+def test_nobody_is_refused_and_never_invented(
+    repository: Repository, git: Git, nobody: None, settings: dict[str, str]
+) -> None:
     for name, value in settings.items():
         git(repository.root, "config", name, value)
     before = everything(repository.root)
@@ -65,11 +67,15 @@ def test_a_version_is_what_git_would_have_made(repository: Repository, git: Git)
 
     assert made == same
     assert git(root, "rev-parse", "HEAD").strip() == parent
-    assert history.version(repository, made) == Version(made, "Mara Venn", "mara@example.org", 1763804750, message, (parent,))
+    assert history.version(repository, made) == Version(
+        made, "Mara Venn", "mara@example.org", 1763804750, message, (parent,)
+    )
 
 
 @pytest.mark.parametrize("settings", [{"gpg.program": "false"}, {"gpg.program": "/nonexistent"}, {"gpg.format": "ssh"}])
-def test_a_version_that_cannot_be_signed_is_not_made(repository: Repository, git: Git, settings: dict[str, str]) -> None:
+def test_a_version_that_cannot_be_signed_is_not_made(
+    repository: Repository, git: Git, settings: dict[str, str]
+) -> None:
     for name, value in ({"commit.gpgsign": "true"} | settings).items():
         git(repository.root, "config", name, value)
     tree = git(repository.root, "rev-parse", "HEAD^{tree}").strip()
@@ -84,7 +90,9 @@ def test_a_version_that_cannot_be_signed_is_not_made(repository: Repository, git
 
 def test_a_version_is_signed_where_git_signs(repository: Repository, git: Git) -> None:
     program = repository.root.parent / "gpg"
-    program.write_text("#!/bin/sh\ncat >/dev/null\necho '[GNUPG:] SIG_CREATED ' >&2\necho '-----BEGIN PGP SIGNATURE-----'\n")
+    program.write_text(
+        "#!/bin/sh\ncat >/dev/null\necho '[GNUPG:] SIG_CREATED ' >&2\necho '-----BEGIN PGP SIGNATURE-----'\n"
+    )
     program.chmod(0o755)
     git(repository.root, "config", "gpg.program", str(program))
     git(repository.root, "config", "commit.gpgSign", "yes")
@@ -108,7 +116,10 @@ def test_the_log_is_that_of_git(repository: Repository, git: Git) -> None:
     assert sorted(line[0] for line in lines) == sorted(git(root, "rev-list", "main").split())
     assert [line[1] for line in lines][0::3] == ["joined", "first version"]
     assert {line[0]: line[2] for line in lines if line[2]} == names
-    assert [found.subject for found in history.log(repository, tip, refs.resolve(repository, "side"))] == ["joined", "on main"]
+    assert [found.subject for found in history.log(repository, tip, refs.resolve(repository, "side"))] == [
+        "joined",
+        "on main",
+    ]
 
 
 @pytest.mark.parametrize("what", ["HEAD^{tree}", "HEAD:README.md"])

@@ -66,7 +66,14 @@ def test_paths_are_removed_and_set_again(repository: Repository, git: Git, bulk:
     root = repository.root
     moves = put(root, git, {"a": "1", "b/c": "2", "b/d": "3"})
     index.update(repository, moves)
-    index.update(repository, [FileMove("a", blob("1"), None), FileMove("b/c", blob("2"), FileId(blob("3").id, 0o100755)), FileMove("nothing", None, None)])
+    index.update(
+        repository,
+        [
+            FileMove("a", blob("1"), None),
+            FileMove("b/c", blob("2"), FileId(blob("3").id, 0o100755)),
+            FileMove("nothing", None, None),
+        ],
+    )
 
     assert listed(git, root) == {
         "README.md": README,
@@ -80,7 +87,12 @@ def test_a_file_and_a_folder_change_places(repository: Repository, git: Git, bul
     index.update(repository, put(root, git, {"a": "1", "b/c": "2"}))
     index.update(
         repository,
-        [FileMove("a", blob("1"), None), FileMove("a/x", None, blob("1")), FileMove("b", None, blob("2")), FileMove("b/c", blob("2"), None)],
+        [
+            FileMove("a", blob("1"), None),
+            FileMove("a/x", None, blob("1")),
+            FileMove("b", None, blob("2")),
+            FileMove("b/c", blob("2"), None),
+        ],
     )
 
     assert sorted(listed(git, root)) == ["README.md", "a/x", "b"]
@@ -135,7 +147,9 @@ def test_a_lock_that_a_killed_rtrepo_left_is_freed(repository: Repository, git: 
     assert "a" in listed(git, repository.root)
 
 
-def test_an_unfinished_merge_is_not_flattened(repository: Repository, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unfinished_merge_is_not_flattened(
+    repository: Repository, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = repository.root
     put(root, git, {"x": "1"})
     staged = "".join(f"100644 {blob('1').id} {stage}\tx\n" for stage in (1, 2, 3))

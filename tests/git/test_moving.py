@@ -1,5 +1,7 @@
 """Bringing the working tree from one content to another: never over what somebody wrote."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 from pathlib import Path
 
 import pytest
@@ -50,7 +52,9 @@ CASES: list[tuple[str, dict[str, str], list[FileMove], dict[str, str], list[str]
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("before", "moves", "after", "left", "told"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("before", "moves", "after", "left", "told"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_files_are_moved_once_and_hand_edits_stay(
     repository: Repository,
     before: dict[str, str],
@@ -97,7 +101,9 @@ def test_temporary_files_of_a_killed_command_are_swept(repository: Repository) -
 
 def test_progress_is_told(repository: Repository) -> None:
     told: list[tuple[int, int]] = []
-    moving.apply(repository, [FileMove(f"{n:04d}", None, ONE) for n in range(501)], HELD.__getitem__, lambda *at: told.append(at))
+    moving.apply(
+        repository, [FileMove(f"{n:04d}", None, ONE) for n in range(501)], HELD.__getitem__, lambda *at: told.append(at)
+    )
 
     assert told == [(0, 501), (500, 501)]
 

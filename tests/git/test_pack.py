@@ -37,7 +37,9 @@ def test_a_pack_is_read_by_git_and_passes_its_checks(repository: Repository, git
     (pack,) = [path for path in packs(repository) if path.suffix == ".pack"]
 
     assert [writer.read(one) for one in ids] == contents
-    assert read_by_git(git, repository, ids) == [f"{one} blob {len(raw)}" for one, raw in zip(ids, contents, strict=True)]
+    assert read_by_git(git, repository, ids) == [
+        f"{one} blob {len(raw)}" for one, raw in zip(ids, contents, strict=True)
+    ]
     assert git(repository.root, "cat-file", "-t", commit) == "commit\n"
     assert f"{pack.stem.removeprefix('pack-')}" in pack.name
     assert git(repository.root, "verify-pack", str(pack)) == ""
@@ -133,7 +135,9 @@ def test_a_missing_object_is_damage_and_never_nothing(repository: Repository) ->
     assert objects.read(repository, objects.EMPTY_TREE) == b""
 
 
-def test_an_object_that_is_too_large_is_not_read(repository: Repository, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_object_that_is_too_large_is_not_read(
+    repository: Repository, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = git(repository.root, "hash-object", "-w", "--stdin", data=b"x" * 101).strip()
     monkeypatch.setattr(objects, "MAX_BLOB", 100)
 

@@ -28,7 +28,9 @@ def told(git: Git, root: Path) -> dict[str, str]:
 def test_moves_makes_and_deletes_in_one_step(repository: Repository, git: Git, commits: list[str]) -> None:
     one, two, three = commits
     git(repository.root, "branch", "other", one)
-    refs.move(repository, (RefMove(MAIN, three, two), RefMove(OTHER, one, None), RefMove(THIRD, None, one)), "a\nreason  of")
+    refs.move(
+        repository, (RefMove(MAIN, three, two), RefMove(OTHER, one, None), RefMove(THIRD, None, one)), "a\nreason  of"
+    )
 
     assert told(git, repository.root) == {MAIN: two, THIRD: one}
     assert git(repository.root, "reflog", "-1", "--format=%gs", "main") == "rtrepo: a reason of\n"
@@ -84,7 +86,9 @@ def test_reads_what_git_reads(repository: Repository, git: Git, commits: list[st
     assert refs.merge_base(again, one, three) == one
 
 
-@pytest.mark.parametrize("name", ["nothing", "HEAD~9", "", "HEAD:README.md", "HEAD^{tree}", "..", "-x", "a b", "\udcff", "@{99}"])
+@pytest.mark.parametrize(
+    "name", ["nothing", "HEAD~9", "", "HEAD:README.md", "HEAD^{tree}", "..", "-x", "a b", "\udcff", "@{99}"]
+)
 def test_what_names_no_version_is_refused(repository: Repository, name: str) -> None:
     with pytest.raises(RtrepoError, match="names no version"):
         refs.resolve(repository, name)
@@ -110,7 +114,9 @@ def test_head_goes_to_a_branch_and_to_a_commit(repository: Repository, git: Git,
 
 
 def test_histories_without_a_common_version_are_named(repository: Repository, git: Git) -> None:
-    lonely = git(repository.root, "commit-tree", "-m", "alone", git(repository.root, "mktree", data=b"").strip()).strip()
+    lonely = git(
+        repository.root, "commit-tree", "-m", "alone", git(repository.root, "mktree", data=b"").strip()
+    ).strip()
 
     with pytest.raises(RtrepoError, match="share no history"):
         refs.merge_base(repository, lonely, git(repository.root, "rev-parse", "HEAD").strip())

@@ -1,5 +1,7 @@
 """Finding a repository, and refusing what rtrepo could do harm to before anything is touched."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +30,10 @@ def test_a_folder_without_a_repository_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RtrepoError) as caught:
         find(tmp_path)
 
-    assert (caught.value.message, caught.value.hint) == (f"{tmp_path} is not inside a git repository", "rtrepo init makes one here")
+    assert (caught.value.message, caught.value.hint) == (
+        f"{tmp_path} is not inside a git repository",
+        "rtrepo init makes one here",
+    )
     assert not is_inside(tmp_path)
 
 
@@ -39,7 +44,11 @@ def test_a_linked_worktree_shares_the_store_and_has_its_own_state(repository: Re
 
     assert (linked.root, linked.common_dir, linked.own_dir) == (other, repository.git_dir, repository.own_dir)
     assert (linked.git_dir, linked.worktree) == (repository.git_dir / "worktrees/other-tree", "worktrees/other-tree")
-    assert (linked.again(), linked.sibling(".").again(), repository.sibling(linked.worktree)) == (linked, repository, linked)
+    assert (linked.again(), linked.sibling(".").again(), repository.sibling(linked.worktree)) == (
+        linked,
+        repository,
+        linked,
+    )
 
 
 def test_a_worktree_that_is_gone_is_named(repository: Repository) -> None:
@@ -52,7 +61,9 @@ def test_makes_a_repository_that_every_git_reads(tmp_path: Path, git: Git) -> No
 
     assert git(made.root, "status", "--porcelain", "--branch") == "## No commits yet on main\n"
     assert git(made.root, "rev-parse", "--show-object-format", "--is-bare-repository") == "sha1\nfalse\n"
-    assert [git_setting(made, f"core.{name}") for name in ("protectHFS", "protectNTFS", "untrackedCache")] == ["true"] * 3
+    assert [git_setting(made, f"core.{name}") for name in ("protectHFS", "protectNTFS", "untrackedCache")] == [
+        "true"
+    ] * 3
 
 
 def configured(*settings: str) -> Callable[[Git, Path], Path]:
@@ -153,13 +164,17 @@ def off_here(git: Git, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [turned_off_again, joined_again, off_here, configured("remote.origin.promisor=false")])
-def test_what_was_turned_off_again_is_opened(repository: Repository, git: Git, make: Callable[[Git, Path], None]) -> None:
+def test_what_was_turned_off_again_is_opened(
+    repository: Repository, git: Git, make: Callable[[Git, Path], None]
+) -> None:
     make(git, repository.root)
 
     assert find(repository.root) == repository
 
 
-def test_the_environment_of_a_surrounding_git_is_not_followed(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_of_a_surrounding_git_is_not_followed(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GIT_DIR", "/nonexistent")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nonexistent/index")
     git_setting_of_it = git_setting(find(repository.root), "core.bare")

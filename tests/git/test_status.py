@@ -1,5 +1,7 @@
 """What git sees, in our words; and the trees that git has: a commit's, the index's, the working tree's."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,19 @@ RUN = 0o100755
 def busy(repository: Repository, git: Git) -> Repository:
     """A working tree in which everything has happened at once."""
     root = repository.root
-    for name in ("same", "edited", "staged", "both", "gone", "gone-staged", "run", "linked", "é x/deep/t\tab", "was-file", "was-folder/x"):
+    for name in (
+        "same",
+        "edited",
+        "staged",
+        "both",
+        "gone",
+        "gone-staged",
+        "run",
+        "linked",
+        "é x/deep/t\tab",
+        "was-file",
+        "was-folder/x",
+    ):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("1")
     git(root, "add", ".")
@@ -86,7 +100,9 @@ def test_the_state_of_another_index_is_told(busy: Repository, git: Git) -> None:
     other = str(busy.git_dir / "other-index")
     git(busy.root, "read-tree", "HEAD", GIT_INDEX_FILE=other)
 
-    assert {file.path for file in status.read(busy, untracked=False, index_file=other).files if file.head != file.index} == set()
+    assert {
+        file.path for file in status.read(busy, untracked=False, index_file=other).files if file.head != file.index
+    } == set()
 
 
 def test_says_where_head_is(folder: Path, git: Git) -> None:
@@ -110,7 +126,12 @@ def conflicting(git: Git, root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("command", "name"),
-    [("merge other", "merge"), ("cherry-pick other", "cherry-pick"), ("rebase other", "rebase"), ("revert HEAD~1", "revert")],
+    [
+        ("merge other", "merge"),
+        ("cherry-pick other", "cherry-pick"),
+        ("rebase other", "rebase"),
+        ("revert HEAD~1", "revert"),
+    ],
 )
 def test_what_git_has_not_finished_is_named(repository: Repository, git: Git, command: str, name: str) -> None:
     conflicting(git, repository.root)
@@ -130,7 +151,7 @@ def test_a_bisection_is_named(repository: Repository, git: Git) -> None:
 
 
 def files(tree: views.StoredTree) -> dict[str, str]:
-    return {path: found for path, found in tree.files()}
+    return dict(tree.files())
 
 
 def test_the_three_trees_of_a_repository(busy: Repository, git: Git) -> None:
@@ -138,8 +159,15 @@ def test_the_three_trees_of_a_repository(busy: Repository, git: Git) -> None:
     (commit, index, work) = (
         views.commit_tree(busy, state.head), views.staged_tree(busy, state), views.work_tree(busy, state, lambda _: True),
     )  # fmt: skip
-    at_head = {name: ONE.id for name in EXPECTED if name not in ("meant", "new-staged")} | {"same": ONE.id, "README.md": blob("# Harbor\n").id}
-    staged = {path: found for path, found in at_head.items() if path != "gone-staged"} | {"staged": TWO.id, "both": TWO.id, "new-staged": NEW.id}
+    at_head = {name: ONE.id for name in EXPECTED if name not in ("meant", "new-staged")} | {
+        "same": ONE.id,
+        "README.md": blob("# Harbor\n").id,
+    }
+    staged = {path: found for path, found in at_head.items() if path != "gone-staged"} | {
+        "staged": TWO.id,
+        "both": TWO.id,
+        "new-staged": NEW.id,
+    }
     edited = {
         path: found for path, found in staged.items() if path not in ("gone", "linked", "was-file", "was-folder/x")
     } | {
@@ -149,7 +177,14 @@ def test_the_three_trees_of_a_repository(busy: Repository, git: Git) -> None:
 
     assert (files(commit), files(index), files(work)) == (at_head, staged, edited)
     assert [path for path, _ in work.files()] == sorted(edited)
-    assert [work.read(path) for path in ("both", "staged", "same", "gone", "linked", "nested/inside")] == [b"3", b"2", b"1", None, None, None]
+    assert [work.read(path) for path in ("both", "staged", "same", "gone", "linked", "nested/inside")] == [
+        b"3",
+        b"2",
+        b"1",
+        None,
+        None,
+        None,
+    ]
     assert work.file("run") == FileId(ONE.id, RUN)
     assert list(work.files("was-file")) == [Blob("was-file/x", NEW.id)]
     assert list(work.files("é x/")) == [Blob("é x/deep/t\tab", TWO.id)]
@@ -164,7 +199,9 @@ def test_the_moves_between_trees_are_those_of_git(busy: Repository) -> None:
     ]  # fmt: skip
     assert views.changes(index, commit)[1] == PathChange("gone-staged", None, ONE.id)
     assert views.moves(index, index) == views.moves(views.work_tree(busy, state, lambda _: False), index) == []
-    assert FileMove("run", ONE, FileId(ONE.id, RUN)) in views.moves(index, views.work_tree(busy, state, lambda path: path == "run"))
+    assert FileMove("run", ONE, FileId(ONE.id, RUN)) in views.moves(
+        index, views.work_tree(busy, state, lambda path: path == "run")
+    )
 
 
 def test_links_are_no_files_in_any_tree(repository: Repository, git: Git) -> None:

@@ -19,7 +19,9 @@ from tests.git.states import blob
 
 names = st.sampled_from(["a", "a.b", "a-b", "a0", "b", "é", "Z", "_", "x" * 30])
 paths = st.lists(names, min_size=1, max_size=3).map("/".join)
-files = st.builds(FileId, st.sampled_from([blob(text).id for text in "abc"]), st.sampled_from([0o100644, 0o100755, 0o120000]))
+files = st.builds(
+    FileId, st.sampled_from([blob(text).id for text in "abc"]), st.sampled_from([0o100644, 0o100755, 0o120000])
+)
 
 
 def fitting(found: dict[str, FileId]) -> dict[str, FileId]:
@@ -62,7 +64,9 @@ def written(git: Git, store: Store) -> Iterator[Path]:
 
 @settings(max_examples=12)
 @given(folders, folders)
-def test_git_reads_compares_and_checks_the_same_trees(git: Git, before: dict[str, FileId], after: dict[str, FileId]) -> None:
+def test_git_reads_compares_and_checks_the_same_trees(
+    git: Git, before: dict[str, FileId], after: dict[str, FileId]
+) -> None:
     store = Store()
     old, new = store.tree(before), store.tree(after)
     moves = list(trees.compare(store.read, old, new))
@@ -84,7 +88,9 @@ def test_git_reads_compares_and_checks_the_same_trees(git: Git, before: dict[str
 
 
 @given(folders, folders)
-def test_what_is_set_stands_in_the_tree_and_what_differs_is_told(before: dict[str, FileId], after: dict[str, FileId]) -> None:
+def test_what_is_set_stands_in_the_tree_and_what_differs_is_told(
+    before: dict[str, FileId], after: dict[str, FileId]
+) -> None:
     store = Store()
     old, new = store.tree(before), store.tree(after)
     edits = {path: after.get(path) for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
@@ -128,7 +134,9 @@ def test_files_and_folders_take_each_others_place(
 def test_walks_below_a_folder_only() -> None:
     store = Store()
     tree = store.tree({"a/b/1": A, "a/b/2": A, "a/bb": A, "c": FileId(A.id, 0o120000)})
-    below = {under: [path for path, _ in trees.walk(store.read, tree, under)] for under in ("a/b", "a/b/", "a/bb", "x", "")}
+    below = {
+        under: [path for path, _ in trees.walk(store.read, tree, under)] for under in ("a/b", "a/b/", "a/bb", "x", "")
+    }
 
     assert below == {
         "a/b": ["a/b/1", "a/b/2"], "a/b/": ["a/b/1", "a/b/2"], "a/bb": [], "x": [], "": ["a/b/1", "a/b/2", "a/bb", "c"],

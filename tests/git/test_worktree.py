@@ -1,5 +1,7 @@
 """Files of the working tree: never through a link, never outside, never over what stands there."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 import os
 from pathlib import Path
 
@@ -98,14 +100,20 @@ def test_a_file_in_the_place_of_a_folder_is_named(root: Path) -> None:
 )  # fmt: skip
 def test_paths_that_lead_astray_are_refused(root: Path, canary: Path, path: str) -> None:
     with Worktree(root) as worktree:
-        for attempt in (lambda: worktree.read(path, LIMIT), lambda: worktree.create(path, b"x"), lambda: worktree.replace(path, b"x")):
+        for attempt in (
+            lambda: worktree.read(path, LIMIT),
+            lambda: worktree.create(path, b"x"),
+            lambda: worktree.replace(path, b"x"),
+        ):
             with pytest.raises(RtrepoError, match="is not a path rtrepo writes or reads"):
                 attempt()
 
     assert standing(root.parent) == {"outside/old.json": ("f", b"canary"), "root/a/b/old.json": ("f", b"old")}
 
 
-@pytest.mark.parametrize("path", [".gitattributes", ".github/x", "a/.gitkeep", "git~10", "x.git/y", "...", "-rf", "é/ü", "a\\b"])
+@pytest.mark.parametrize(
+    "path", [".gitattributes", ".github/x", "a/.gitkeep", "git~10", "x.git/y", "...", "-rf", "é/ü", "a\\b"]
+)
 def test_paths_that_only_look_so_are_written(root: Path, path: str) -> None:
     with Worktree(root) as worktree:
         worktree.create(path, b"x")
@@ -121,7 +129,11 @@ def test_creates_only_where_nothing_stands(root: Path) -> None:
             with pytest.raises(FileExistsError):
                 worktree.create(path, b"x")
 
-    assert standing(root) == {"a/b/old.json": ("f", b"old"), "new/deep/run.sh": ("x", b"#!"), "new/deep/plain": ("f", b"")}
+    assert standing(root) == {
+        "a/b/old.json": ("f", b"old"),
+        "new/deep/run.sh": ("x", b"#!"),
+        "new/deep/plain": ("f", b""),
+    }
 
 
 def test_replaces_in_one_step_and_leaves_nothing_beside(root: Path) -> None:

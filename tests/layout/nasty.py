@@ -1,5 +1,7 @@
 """Texts and values that YAML has been seen to change, for the tests of every file that is YAML."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 from hypothesis import strategies as st
 
 TEXTS = [
@@ -15,7 +17,9 @@ TEXTS = [
 ]  # fmt: skip
 
 texts = st.sampled_from(TEXTS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([1e16, 1e-7, 0.1, -0.0, 5e-324])
+numbers = (
+    st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([1e16, 1e-7, 0.1, -0.0, 5e-324])
+)
 plain = st.none() | st.booleans() | numbers | texts
 values = st.recursive(
     plain,

@@ -1,5 +1,7 @@
 """Entry files: exact bytes, any hand-written shape, and errors with their place."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 from typing import Any
 
 import pytest
@@ -47,8 +49,16 @@ EXACT: list[tuple[dict[str, Any], str]] = [
 ]
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-plain = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False) | text
-value = st.recursive(plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3), max_leaves=5)
+plain = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | text
+)
+value = st.recursive(
+    plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3), max_leaves=5
+)
 message = st.builds(
     lambda role, content, more: {"role": role, "content": content} | more,
     text.filter(bool),
@@ -95,7 +105,7 @@ def test_reads_json_of_any_layout(raw: str) -> None:
 
 
 def test_a_conflict_of_which_both_sides_were_kept_still_reads() -> None:
-    raw = '{"messages": [\n  {"role": "user", "content": "a"}\n, {"role": "assistant", "content": "b"}\n, {"role": "assistant", "content": "c"}\n]}\n'  # noqa: E501
+    raw = '{"messages": [\n  {"role": "user", "content": "a"}\n, {"role": "assistant", "content": "b"}\n, {"role": "assistant", "content": "c"}\n]}\n'
 
     assert [turn["content"] for turn in load(raw.encode()).messages] == ["a", "b", "c"]
 

@@ -37,10 +37,28 @@ def test_writes_a_header_and_a_line_per_record() -> None:
 
 
 text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
-lines = st.builds(OriginLine, st.integers(1, 10**6), text, text, st.just("") | text, text, st.dictionaries(text, st.integers(0, 9), max_size=2))
+lines = st.builds(
+    OriginLine,
+    st.integers(1, 10**6),
+    text,
+    text,
+    st.just("") | text,
+    text,
+    st.dictionaries(text, st.integers(0, 9), max_size=2),
+)
 
 
-@given(st.builds(Origin, st.integers(1, 9999), text, text, text, st.lists(lines, max_size=4).map(tuple), st.none() | st.integers(1, 9)))
+@given(
+    st.builds(
+        Origin,
+        st.integers(1, 9999),
+        text,
+        text,
+        text,
+        st.lists(lines, max_size=4).map(tuple),
+        st.none() | st.integers(1, 9),
+    )
+)
 def test_what_is_written_is_read_back(origin: Origin) -> None:
     assert load(dump(origin)) == origin
     assert dump(origin).count(b"\n") == 1 + len(origin.lines)
@@ -69,12 +87,20 @@ def test_names_the_line_that_is_damaged(raw: str, message: str) -> None:
 
 
 def imported(number: int, *ids: str) -> Origin:
-    return Origin(number, "a.jsonl", f"{number:064d}", "alpaca", tuple(OriginLine(n, i, i) for n, i in enumerate(ids, 1)))
+    return Origin(
+        number, "a.jsonl", f"{number:064d}", "alpaca", tuple(OriginLine(n, i, i) for n, i in enumerate(ids, 1))
+    )
 
 
 def test_finds_the_imports_of_a_dataset_oldest_first() -> None:
     one, two = imported(1, "x"), imported(10, "y")
-    tree = MemoryTree({path_of("harbor", two): dump(two), path_of("harbor", one): dump(one), "datasets/harbor/imports/notes.txt": b"x"})
+    tree = MemoryTree(
+        {
+            path_of("harbor", two): dump(two),
+            path_of("harbor", one): dump(one),
+            "datasets/harbor/imports/notes.txt": b"x",
+        }
+    )
 
     assert [origin.number for origin in origins(tree, "harbor")] == [1, 10]
     assert origins(tree, "other") == []
@@ -91,9 +117,15 @@ def test_says_which_import_file_is_damaged() -> None:
         (["b", "a"], [], ["a", "b"]),
         (["a", "b", "c"], [imported(1, "c", "a")], ["c", "a", "b"]),
         (["a", "b", "c", "d"], [imported(1, "d", "b"), imported(2, "b", "a", "d")], ["d", "b", "a", "c"]),
-        (["new", "z", "b"], [imported(1, "z"), imported(2, "z"), imported(3, "z"), imported(4, "b")], ["z", "b", "new"]),
+        (
+            ["new", "z", "b"],
+            [imported(1, "z"), imported(2, "z"), imported(3, "z"), imported(4, "b")],
+            ["z", "b", "new"],
+        ),
         (["new", "b"], [imported(1), imported(2), imported(3, "b")], ["b", "new"]),
     ],
 )
-def test_orders_by_first_import_and_record_then_by_id(ids: list[str], imports: list[Origin], expected: list[str]) -> None:
+def test_orders_by_first_import_and_record_then_by_id(
+    ids: list[str], imports: list[Origin], expected: list[str]
+) -> None:
     assert in_import_order(ids, imports) == expected

@@ -1,5 +1,7 @@
 """`dataset.yaml`, `rtrepo.yaml`, experiments: values that were checked, unknown keys passed over, errors that name the key."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any

@@ -1,5 +1,7 @@
 """Changing a value in somebody's YAML: the lines of that value, and not a byte more."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 from typing import Any
 
 import pytest
@@ -73,7 +75,9 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize(("wanted", "replaced"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_only_the_lines_of_the_value_change(wanted: dict[str, Any], replaced: list[tuple[str, str]], newline: str) -> None:
+def test_only_the_lines_of_the_value_change(
+    wanted: dict[str, Any], replaced: list[tuple[str, str]], newline: str
+) -> None:
     expected = BY_HAND
     for old, new in replaced:
         assert expected.count(old) == 1
@@ -141,11 +145,17 @@ def hand_written(draw: st.DrawFn, data: dict[str, Any]) -> str:
             margin = " " * draw(st.integers(0, 4))
             text = emit({key: 0}).decode().removesuffix(" 0\n") + "\n"
             for item in value:
-                text += f"{margin}- {emit({'k': [item]}).decode()[4:-2]}" if "\n" not in emit({"k": [item]}).decode()[:-1] else ""
+                text += (
+                    f"{margin}- {emit({'k': [item]}).decode()[4:-2]}"
+                    if "\n" not in emit({"k": [item]}).decode()[:-1]
+                    else ""
+                )
                 text += draw(st.sampled_from(["", "  # behind"])) + "\n"
         elif isinstance(value, dict) and value and style == 2:
             text = emit({key: 0}).decode().removesuffix(" 0\n") + "\n"
-            text += "".join("    " + line + "\n" if line else "\n" for line in emit(value).decode().removesuffix("\n").split("\n"))
+            text += "".join(
+                "    " + line + "\n" if line else "\n" for line in emit(value).decode().removesuffix("\n").split("\n")
+            )
         else:
             text = emit({key: value}).decode()
             if "\n" not in text[:-1]:

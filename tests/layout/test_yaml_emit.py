@@ -1,5 +1,7 @@
 """New YAML: the whole text of the examples, and that every value is read back as it was."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 from typing import Any
 
 import pytest

@@ -20,7 +20,9 @@ def entry(change: str, before: Side, after: Side) -> EntryChange:
 
 
 def test_every_kind_is_counted_and_zeros_are_told() -> None:
-    change = SnapshotChange("a", "b", (entry("added", NONE, SOME), entry("edited", SOME, SOME), entry("added", NONE, SOME)))
+    change = SnapshotChange(
+        "a", "b", (entry("added", NONE, SOME), entry("edited", SOME, SOME), entry("added", NONE, SOME))
+    )
 
     assert change.totals() == {"added": 2, "removed": 0, "edited": 1, "moved": 0, "split": 0, "joined": 0}
     assert change.turn_totals() == {

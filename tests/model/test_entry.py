@@ -1,5 +1,7 @@
 """What an entry is, what it says, and why a JSON value is none."""
 
+# ruff: noqa: E501 (a case of a table is one line)
+
 from typing import Any
 
 import pytest
@@ -63,7 +65,12 @@ def test_a_turn_without_content_says_nothing() -> None:
 def test_an_entry_gives_its_turns_list_by_list() -> None:
     entry = Entry({"tools": [], "rejected": [CALL], "messages": [TURN, CALL], "chosen": [TURN], "x": 1})
 
-    assert list(entry.turns()) == [("messages", 0, TURN), ("messages", 1, CALL), ("chosen", 0, TURN), ("rejected", 0, CALL)]
+    assert list(entry.turns()) == [
+        ("messages", 0, TURN),
+        ("messages", 1, CALL),
+        ("chosen", 0, TURN),
+        ("rejected", 0, CALL),
+    ]
     assert (entry.messages, entry.fields) == ([TURN, CALL], {"tools": [], "x": 1})
     assert (Entry({}).messages, list(Entry({"messages": None}).turns())) == ([], [])
 

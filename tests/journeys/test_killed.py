@@ -1,0 +1,194 @@
+"""Commands killed at every step: the next command finds the repository exactly as before, or exactly as after."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.conftest import Git
+from tests.journeys.conftest import HARBOR
+from tests.journeys.terminal import Terminal, everything_in, lines, said
+
+ENTRIES = "datasets/harbor/entries"
+MANY = [said(f"question {at} of the night watch", f"answer {at}", id=f"n{at:03}", tags=["night"]) for at in range(120)]
+LATER = [
+    said(f"question {at} of the night watch", f"answer {at} again", id=f"n{at:03}", tags=["late"]) for at in range(0, 120, 2)
+]  # fmt: skip
+
+KILLED = """
+import os, signal, sys
+from rtrepo.git import steps
+wanted, left = sys.argv[1], int(sys.argv[2])
+def reached(step):
+    global left
+    left -= step == wanted
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+steps.reached = reached
+from rtrepo.cli.main import main
+main(sys.argv[3:])
+"""
+
+
+class Verb(NamedTuple):
+    """A command, how its repository is prepared, and how many files it writes."""
+
+    words: tuple[str, ...]
+    prepare: Callable[[Terminal], Any] = lambda person: None
+    files: int = 0
+
+
+def imported(person: Terminal) -> None:
+    person.unchecked("import", lines(person.folder.parent / "many.jsonl", *MANY), "--into", "harbor")
+    person.unchecked("commit", "-m", "the night watch")
+
+
+def edited(person: Terminal) -> None:
+    path = person.folder / ENTRIES / "lamp.json"
+    path.write_text(path.read_text("utf-8").replace("I do.", "You do."), "utf-8")
+    (person.folder / ENTRIES / "ferry.yaml").write_text("tags: [warm]\n", "utf-8")
+    (person.folder / ENTRIES / "crates.json").unlink()
+
+
+def branched(person: Terminal) -> None:
+    person.unchecked("switch", "--create", "side")
+    edited(person)
+    person.unchecked("commit", "-m", "on the side")
+    person.unchecked("switch", "main")
+
+
+def undone(person: Terminal) -> None:
+    imported(person)
+    person.unchecked("undo")
+    person.unchecked("undo")
+
+
+VERBS = {
+    "import": Verb(("import", "../many.jsonl", "--into", "harbor"), files=241),
+    "import --update --prune": Verb(
+        ("import", "../later.jsonl", "--into", "harbor", "--update", "--prune"), imported, 241
+    ),
+    "import --branch": Verb(("import", "../many.jsonl", "--into", "harbor", "--branch", "night"), files=241),
+    "commit": Verb(("commit", "-m", "edited"), edited),
+    "switch": Verb(("switch", "side"), branched, 3),
+    "switch --create": Verb(("switch", "--create", "side"), edited),
+    "restore": Verb(("restore", "--dataset", "harbor"), edited, 3),
+    "undo an import": Verb(("undo",), lambda person: (imported(person), person.unchecked("undo")), 241),
+    "undo a commit": Verb(("undo",), lambda person: (edited(person), person.unchecked("commit", "-m", "x"))),
+    "redo": Verb(("redo",), undone, 241),
+    "branch": Verb(("branch", "side")),
+}
+STEPS = (
+    "begun", "objects published", "journal written", "refs moved", "head moved", "files written", "index written",
+    "operation recorded",
+)  # fmt: skip
+
+
+def moments(verb: Verb) -> list[tuple[str, int]]:
+    """Every step once, and a few of the files it writes."""
+    files = [("file written", nth) for nth in sorted({1, (verb.files + 1) // 2, verb.files}) if verb.files]
+    return [*((step, 1) for step in STEPS), *files]
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The prepared repository of each verb, made once."""
+    made: dict[str, Path] = {}
+
+    def base(name: str) -> Path:
+        if name not in made:
+            place = made[name] = tmp_path_factory.mktemp("base")
+            lines(place / "many.jsonl", *MANY)
+            Terminal(place).unchecked("init", "work")
+            person = Terminal(place / "work")
+            person.unchecked("import", lines(place / "harbor.jsonl", *HARBOR), "--into", "harbor")
+            person.unchecked("commit", "-m", "first drafts")
+            VERBS[name].prepare(person)
+            lines(place / "later.jsonl", *LATER)
+            (person.folder / "notes.txt").write_text("mine", "utf-8")
+            (person.folder / ENTRIES / "draft.txt").write_text("mine too", "utf-8")
+        return made[name]
+
+    return base
+
+
+def state(folder: Path, git: Git) -> tuple[object, ...]:
+    """All that a person could see: branches, HEAD, the index, every file."""
+    return (
+        git(folder, "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads"),
+        git(folder, "rev-parse", "--symbolic-full-name", "HEAD"),
+        git(folder, "ls-files", "-s"),
+        git(folder, "status", "--porcelain"),
+        everything_in(folder),
+    )
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    bases: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory, git: Git
+) -> Callable[[str], tuple[object, ...]]:
+    """What each verb's repository is before and after it."""
+    found: dict[str, tuple[object, ...]] = {}
+
+    def outcome(name: str) -> tuple[object, ...]:
+        if name not in found:
+            place = tmp_path_factory.mktemp("whole") / "copy"
+            shutil.copytree(bases(name), place)
+            before = state(place / "work", git)
+            answer = run(place / "work", ("", 1), name)
+            assert answer.returncode == 0, answer.stderr
+            found[name] = (before, state(place / "work", git))
+            assert found[name][0] != found[name][1]
+        return found[name]
+
+    return outcome
+
+
+def run(folder: Path, moment: tuple[str, int], name: str) -> "subprocess.CompletedProcess[str]":
+    step, nth = moment
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, step, str(nth), *VERBS[name].words],
+        cwd=folder, env=os.environ, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def left_over(folder: Path) -> list[str]:
+    """Files that only a command at work may have."""
+    found = [path for path in folder.rglob("*") if path.name.endswith((".rtrepo", ".lock", ".new", ".index"))]
+    found += [path for path in folder.glob(".git/rtrepo/*") if path.name != "lock"]
+    found += [path for path in folder.glob(".git/objects/pack/*") if path.suffix not in (".pack", ".idx", ".rev")]
+    return [os.fspath(path.relative_to(folder)) for path in found]
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_as_before_or_as_after(
+    name: str,
+    bases: Callable[[str], Path],
+    outcomes: Callable[[str], tuple[object, ...]],
+    tmp_path: Path,
+    git: Git,
+) -> None:
+    before, after = outcomes(name)
+    ended = {}
+    for moment in moments(VERBS[name]):
+        place = tmp_path / "-".join(map(str, moment))
+        shutil.copytree(bases(name), place)
+        killed = run(place / "work", moment, name)
+        assert killed.returncode == -signal.SIGKILL, f"{moment} was never reached: {killed}"
+        person = Terminal(place / "work")
+        person("status")
+        found = state(person.folder, git)
+        ended[moment] = "before" if found == before else "after" if found == after else found
+        assert left_over(person.folder) == [], moment
+        shutil.rmtree(place)
+
+    assert {outcome for outcome in ended.values() if outcome not in ("before", "after")} == set(), ended
+    assert (ended["begun", 1], ended["journal written", 1], ended["operation recorded", 1]) == (
+        "before", "before", "after",
+    )  # fmt: skip
