@@ -52,6 +52,7 @@ def hermetic(home: Path) -> dict[str, str]:
     person = {"NAME": "Mara Venn", "EMAIL": "mara@example.org", "DATE": NOW}
     return kept | {
         "HOME": os.fspath(home),
+        "PYTHONPATH": os.fspath(ROOT),  # for the processes that tests start in other folders
         "XDG_CONFIG_HOME": os.fspath(home / ".config"),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,

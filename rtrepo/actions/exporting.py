@@ -1,7 +1,6 @@
 """`export`: a dataset of one version as a training file, deterministic to the byte, with its manifest."""
 
 import hashlib
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from rtrepo.actions.loading import subjects
 from rtrepo.errors import RtrepoError
 from rtrepo.formats import table
 from rtrepo.formats.format import Format
-from rtrepo.git import history, refs, status, views
+from rtrepo.git import durable, history, refs, status, views
 from rtrepo.git.repository import Repository
 from rtrepo.git.views import StoredTree
 from rtrepo.layout import import_file, manifest_file, snapshots
@@ -221,19 +220,8 @@ def _write(
     files |= {target.with_name(stem + suffix): raw for suffix, raw in sorted(companions.items())}
     files[target.with_name(f"{target.name}.manifest.yaml")] = manifest_file.dump(manifest)
     for path, raw in files.items():
-        replace_file(path, raw)
+        try:
+            durable.replace(path, raw)
+        except OSError as error:
+            raise RtrepoError(f"{path} could not be written ({error.strerror}); it is as it was") from None
     return [str(path) for path in files]
-
-
-def replace_file(path: Path, raw: bytes) -> None:
-    """Put a file in its place in one durable step: the old one or the new one, never part of one."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.rtrepo")
-    try:
-        with open(temporary, "xb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise RtrepoError(f"{path} could not be written ({error.strerror}); what was there is as it was") from None

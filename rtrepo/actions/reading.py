@@ -93,24 +93,20 @@ def searched(
     for found in subjects(tree, [files.path for files in _entries(tree, dataset)]):
         looked_at += 1
         for at, speaker, said in _texts(found, role):
-            place = (said if exact_case else _folded(said)).find(wanted)
+            among = said if exact_case else said.casefold()
+            place = among.find(wanted)
             if place >= 0:
-                count = (said if exact_case else said.casefold()).count(wanted)
-                hits.append(Hit(found.key, at, speaker, said, place, place + len(text), count))
+                start, end = (place, place + len(wanted)) if len(among) == len(said) else _unfolded(said, place, wanted)
+                hits.append(Hit(found.key, at, speaker, said, start, end, among.count(wanted)))
     return SearchReport(
         text, tuple(hits), len({hit.key for hit in hits}), sum(hit.count for hit in hits), looked_at, version
     )
 
 
-def _folded(text: str) -> str:
-    """Case folded without changing the number of characters, so that places in it are places in the text."""
-    folded = text.casefold()
-    return folded if len(folded) == len(text) else "".join(_fold_one(character) for character in text)
-
-
-def _fold_one(character: str) -> str:
-    folded = character.casefold()
-    return folded if len(folded) == 1 else character
+def _unfolded(text: str, place: int, wanted: str) -> tuple[int, int]:
+    """Where in a text a place of its folded form is: `ß` folds to two characters, `İ` too."""
+    origin = [at for at, character in enumerate(text) for _ in character.casefold()]
+    return origin[place], origin[place + len(wanted) - 1] + 1
 
 
 def _texts(found: Subject, role: str) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -58,8 +58,19 @@ COMMANDS = {
 }
 
 
+class _ReaderLeft(Exception):
+    """Whoever read our output (a pager, `head`) has what it wanted."""
+
+
 class Commands(click.Group):
     """Finds a command in the table. This is the one place where something is imported late."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does; a reader that went away is told to `run`, before click makes an exit code 1 of it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderLeft from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order of the table."""
@@ -144,8 +155,8 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _tell("interrupted; what was begun is finished or taken back by the next rtrepo command")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader (a pager, `head`) has what it wanted. Python would complain once more at exit.
+    except (_ReaderLeft, BrokenPipeError):
+        # Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:  # noqa: BLE001 (the last line of defence: whatever it is, it is ours)

@@ -13,6 +13,8 @@ import zlib
 from itertools import accumulate
 from pathlib import Path
 
+from rtrepo.git.durable import sync_folder
+
 _TYPES = {"commit": 1, "tree": 2, "blob": 3}
 _LARGE = 2**31
 
@@ -85,7 +87,7 @@ class PackWriter:
         for path in (self._path, index):
             os.chmod(path, path.stat().st_mode & 0o444)
             os.replace(path, self._folder / f"pack-{name}{path.suffix}")
-        _fsync_folder(self._folder)
+        sync_folder(self._folder)
 
     def close(self) -> None:
         """Forget the plain contents, and remove the pack where it was not published."""
@@ -120,11 +122,3 @@ class PackWriter:
             checksum,
         ))  # fmt: skip
         return body + hashlib.sha1(body, usedforsecurity=False).digest()
-
-
-def _fsync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

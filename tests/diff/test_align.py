@@ -31,9 +31,7 @@ def call(arguments: str) -> Message:
     return {"role": "assistant", "content": None, "tool_calls": [{"function": function}]}
 
 
-def links(
-    before: Sequence[Message], after: Sequence[Message]
-) -> list[tuple[str, tuple[int, ...], tuple[int, ...]]]:
+def links(before: Sequence[Message], after: Sequence[Message]) -> list[tuple[str, tuple[int, ...], tuple[int, ...]]]:
     return [(edit.edit, edit.before, edit.after) for edit in align(before, after)]
 
 
@@ -108,14 +106,10 @@ def test_a_long_gap_is_linked_without_a_full_search() -> None:
     after = [a(f"{m['content']} indeed") for m in [*before[:100], *before[110:]]]
     edits = align(before, after)
 
-    assert [edit.before for edit in edits if edit.edit == "edited"] == [
-        (n,) for n in (*range(100), *range(110, 300))
-    ]
+    assert [edit.before for edit in edits if edit.edit == "edited"] == [(n,) for n in (*range(100), *range(110, 300))]
 
 
-words = st.sampled_from(
-    [LAMP, BOAT, BELL, GULL, FOG, "Continue.", "Yes.", "", "さようなら", f"{LAMP} {BOAT}", "\n"]
-)
+words = st.sampled_from([LAMP, BOAT, BELL, GULL, FOG, "Continue.", "Yes.", "", "さようなら", f"{LAMP} {BOAT}", "\n"])
 message = st.builds(
     lambda role, content: {"role": role, "content": content}, st.sampled_from(["user", "assistant"]), words
 )

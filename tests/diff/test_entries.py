@@ -21,9 +21,7 @@ def side(data: dict[str, Any] | None = None, **sidecar: Any) -> Side:
 
 def test_what_differs_only_in_writing_is_no_change() -> None:
     before = side({"messages": TURNS, "label": True}, tags=["x", "y"], title="t")
-    after = side(
-        {"label": True, "messages": [dict(reversed(m.items())) for m in TURNS]}, title="t", tags=["y", "x"]
-    )
+    after = side({"label": True, "messages": [dict(reversed(m.items())) for m in TURNS]}, title="t", tags=["y", "x"])
 
     assert compare_entry(KEY, before, after) is None
     assert compare_entry(KEY, None, None) is None
@@ -32,9 +30,7 @@ def test_what_differs_only_in_writing_is_no_change() -> None:
 def test_turns_fields_and_sidecar() -> None:
     edited = {"role": "assistant", "content": "Nobody has kept it since the great storm, they say."}
     before = side({"messages": TURNS, "chosen": TURNS[1:], "label": True}, tags=["x"], rating=4)
-    after = side(
-        {"messages": [TURNS[0], edited], "chosen": TURNS[1:], "label": False}, tags=["x", "warm"], rating=5
-    )
+    after = side({"messages": [TURNS[0], edited], "chosen": TURNS[1:], "label": False}, tags=["x", "warm"], rating=5)
 
     assert compare_entry(KEY, before, after) == EntryChange(
         KEY,

@@ -6,8 +6,10 @@ A mark is an HTML comment on a line of its own. Readers of the page do not see i
     <!-- shows: COMMAND -->   the block below is what COMMAND prints
     <!-- file: NAME -->       the block below is written to NAME
     <!-- setup: COMMAND -->   COMMAND is run, and must succeed; nothing is shown
+    <!-- setup: demo -->      the repository that `rtrepo demo` leaves stands in demo/
 """
 
+import atexit
 import os
 import re
 import shutil
@@ -16,12 +18,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.conftest import NOW, ROOT, hermetic
 
 HOME = "/home/mara"
 """What pages call the home folder that they ran in."""
+DEMO_TAKES = 60
+"""Seconds on the clock of a page."""
 
 _MARK = re.compile(r"\s*<!-- (run|shows|file|setup)(?:: (.*?))? -->\s*")
 _FENCE = re.compile(r"\s*(`{3,})")
@@ -106,6 +111,9 @@ class Reader:
                 path = self._folder / block.told
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(block.text + "\n", encoding="utf-8")
+            elif (block.kind, block.told) == ("setup", "demo"):
+                shutil.copytree(_demo(), self._folder / "demo", symlinks=True)
+                self._clock += DEMO_TAKES
             elif block.kind == "setup":
                 said, code = self.types(block.told)
                 assert code == 0, f"{block.told} ended with {code}:\n{said}"
@@ -144,6 +152,16 @@ class Reader:
         self._folder = Path((self.home / ".where").read_text(encoding="utf-8").strip())
         said = done.stdout.decode("utf-8", "replace").replace(str(self.home), HOME)
         return "\n".join(line.rstrip() for line in said.split("\n")), done.returncode
+
+
+@cache
+def _demo() -> Path:
+    """What `rtrepo demo` leaves, made once for all pages of a process."""
+    reader = Reader()
+    atexit.register(reader.__exit__)
+    said, code = reader.types("rtrepo demo demo")
+    assert code == 0, said
+    return reader.home / "demo"
 
 
 def commands(console: str) -> Iterator[str]:

@@ -3,15 +3,18 @@
 `commands.md` is the help of every command, `rules.md` the table of rules with a case of each.
 """
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from rtrepo.cli.main import COMMANDS, cli
-from rtrepo.layout import yaml_file
+from rtrepo.layout import entry_file, yaml_file
+from rtrepo.layout.yaml_emit import emit
+from rtrepo.model.entry import Entry
+from rtrepo.model.json_text import line_of
 from rtrepo.rules.levels import level
 from rtrepo.rules.rule import FAMILIES, Rule
 from rtrepo.rules.table import RULES
@@ -20,6 +23,7 @@ from tests.conftest import ROOT
 REFERENCE = ROOT / "docs" / "reference"
 CASES = ROOT / "tests" / "rules"
 WIDTH = 100
+_POSITION = re.compile(r"^\d+:\d+ | \((?:sidecar|entry)\)$")
 
 _NOTE = "<!-- Made by `python -m tests.docs.generate_reference`. Do not edit: change the code it comes from. -->"
 
@@ -114,8 +118,9 @@ def _command(command: click.Command, name: str, parent: click.Context) -> Iterat
                 yield from _command(found, below, context)
 
 
-def _fenced(text: str) -> str:
-    return "```text\n" + "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n```\n"
+def _fenced(text: str, language: str = "text") -> str:
+    lines = [line.rstrip() if language == "text" else line for line in text.strip("\n").split("\n")]
+    return f"```{language}\n" + "\n".join(lines) + "\n```\n"
 
 
 def rules_page() -> str:
@@ -155,14 +160,30 @@ def _cases(rule: Rule) -> Iterator[str]:
         return
     told = yaml_file.load(path.read_bytes())
     for key, words in (("flagged", "Flagged"), ("accepted", "Accepted")):
-        found = told.get(key)
-        if isinstance(found, list) and found:
-            yield f"{words}, for example:\n"
-            yield _fenced_case(found[0])
+        case = told[key][0]
+        yield f"{words}: {case['case']}.\n"
+        yield from _files(case)
+        if "remarks" in case:
+            yield "\n".join(f"> {_POSITION.sub('', remark)}" for remark in case["remarks"]) + "\n"
 
 
-def _fenced_case(case: Any) -> str:
-    return "```json\n" + json.dumps(case, ensure_ascii=False, indent=2) + "\n```\n"
+def _files(case: Mapping[str, Any]) -> Iterator[str]:
+    """The files that a case is made of, as blocks."""
+    turns = [{"role": role, "content": text} for turn in case.get("turns", ()) for role, text in turn.items()]
+    entry = case.get("entry", {"messages": turns} if turns else None)
+    if entry is not None:
+        text = entry_file.dump(Entry(entry)).decode() if isinstance(entry, dict) else line_of(entry)
+        yield _fenced(text, "json")
+    if "text" in case:
+        yield _fenced(case["text"], "json")
+    if "sidecar" in case or "sidecar_text" in case:
+        yield _fenced("# the sidecar\n" + (case.get("sidecar_text") or emit(case["sidecar"]).decode()), "yaml")
+    if "dataset" in case:
+        yield _fenced("# dataset.yaml\n" + emit(case["dataset"]).decode(), "yaml")
+    names = {"dataset_name": "the dataset's name", "id": "the id", "twins": "also there"}
+    told = [f"{words}: `{case[key]}`" for key, words in names.items() if key in case]
+    if told:
+        yield ", ".join(told) + "\n"
 
 
 def generated() -> dict[Path, str]:

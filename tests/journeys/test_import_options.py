@@ -39,8 +39,8 @@ def test_source_ids_are_kept_and_what_claims_one_twice_is_named(rtrepo: Terminal
     assert minted[2] == f"{minted[1]}-2"
     assert [len(entry_id) for entry_id in minted] == [16, 16, 18, 16, 16]
     assert kept == {
-        minted[0]: "extra: {id: \"Not Valid!\"}\n",
-        minted[3]: "extra: {id: \"../../etc/passwd\"}\n",
+        minted[0]: 'extra: {id: "Not Valid!"}\n',
+        minted[3]: 'extra: {id: "../../etc/passwd"}\n',
         minted[4]: "extra: {id: con}\n",
     }
     assert (again["same"], again["changed"]) == (7, False)
@@ -108,7 +108,11 @@ def test_edits_without_ids_are_found_by_prompt_and_by_likeness(rtrepo: Terminal,
     assert len(report["added"]) == 1
 
 
-BAD = b'{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}], "id": "x"}\n{"messages":\n7\n'
+BAD = b"""\
+{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}], "id": "x"}
+{"messages":
+7
+"""
 
 
 def test_rejected_records_are_kept_in_a_file(rtrepo: Terminal, tmp_path: Path) -> None:

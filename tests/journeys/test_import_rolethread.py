@@ -134,7 +134,8 @@ EDGE = {
     "bom.jsonl": (1, 1, []),
     "crlf.jsonl": (2, 2, []),
     "custom_roles.jsonl": (
-        1, 0, [(1, 0, 'conversations[0] has the unknown role "Kai": say which of human, gpt, system or observation it is')]
+        1, 0,
+        [(1, 0, 'conversations[0] has the unknown role "Kai": say which of human, gpt, system or observation it is')],
     ),
     "extra_fields.jsonl": (1, 1, []),
     "json_array.json": (2, 2, []),

@@ -17,9 +17,8 @@ from tests.journeys.terminal import Terminal, everything_in, lines, said
 
 ENTRIES = "datasets/harbor/entries"
 MANY = [said(f"question {at} of the night watch", f"answer {at}", id=f"n{at:03}", tags=["night"]) for at in range(120)]
-LATER = [
-    said(f"question {at} of the night watch", f"answer {at} again", id=f"n{at:03}", tags=["late"]) for at in range(0, 120, 2)
-]  # fmt: skip
+LATER = [record | {"messages": said(f"question {at}", "answered again")["messages"]} for at, record in enumerate(MANY)]
+LATER = LATER[::2]
 
 KILLED = """
 import os, signal, sys
@@ -44,8 +43,8 @@ class Verb(NamedTuple):
     files: int = 0
 
 
-def imported(person: Terminal) -> None:
-    person.unchecked("import", lines(person.folder.parent / "many.jsonl", *MANY), "--into", "harbor")
+def imported(person: Terminal, file: str = "few.jsonl") -> None:
+    person.unchecked("import", f"../{file}", "--into", "harbor")
     person.unchecked("commit", "-m", "the night watch")
 
 
@@ -72,16 +71,18 @@ def undone(person: Terminal) -> None:
 VERBS = {
     "import": Verb(("import", "../many.jsonl", "--into", "harbor"), files=241),
     "import --update --prune": Verb(
-        ("import", "../later.jsonl", "--into", "harbor", "--update", "--prune"), imported, 241
+        ("import", "../later.jsonl", "--into", "harbor", "--update", "--prune"),
+        lambda person: imported(person, "many.jsonl"),
+        241,
     ),
-    "import --branch": Verb(("import", "../many.jsonl", "--into", "harbor", "--branch", "night"), files=241),
+    "import --branch": Verb(("import", "../few.jsonl", "--into", "harbor", "--branch", "night"), files=9),
     "commit": Verb(("commit", "-m", "edited"), edited),
     "switch": Verb(("switch", "side"), branched, 3),
     "switch --create": Verb(("switch", "--create", "side"), edited),
     "restore": Verb(("restore", "--dataset", "harbor"), edited, 3),
-    "undo an import": Verb(("undo",), lambda person: (imported(person), person.unchecked("undo")), 241),
+    "undo an import": Verb(("undo",), lambda person: (imported(person), person.unchecked("undo")), files=9),
     "undo a commit": Verb(("undo",), lambda person: (edited(person), person.unchecked("commit", "-m", "x"))),
-    "redo": Verb(("redo",), undone, 241),
+    "redo": Verb(("redo",), undone, files=9),
     "branch": Verb(("branch", "side")),
 }
 STEPS = (
@@ -105,12 +106,13 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         if name not in made:
             place = made[name] = tmp_path_factory.mktemp("base")
             lines(place / "many.jsonl", *MANY)
+            lines(place / "few.jsonl", *MANY[:4])
+            lines(place / "later.jsonl", *LATER)
             Terminal(place).unchecked("init", "work")
             person = Terminal(place / "work")
             person.unchecked("import", lines(place / "harbor.jsonl", *HARBOR), "--into", "harbor")
             person.unchecked("commit", "-m", "first drafts")
             VERBS[name].prepare(person)
-            lines(place / "later.jsonl", *LATER)
             (person.folder / "notes.txt").write_text("mine", "utf-8")
             (person.folder / ENTRIES / "draft.txt").write_text("mine too", "utf-8")
         return made[name]
@@ -181,11 +183,11 @@ def test_as_before_or_as_after(
         shutil.copytree(bases(name), place)
         killed = run(place / "work", moment, name)
         assert killed.returncode == -signal.SIGKILL, f"{moment} was never reached: {killed}"
-        person = Terminal(place / "work")
-        person("status")
-        found = state(person.folder, git)
+        Terminal(place / "work").unchecked("status")
+        found = state(place / "work", git)
         ended[moment] = "before" if found == before else "after" if found == after else found
-        assert left_over(person.folder) == [], moment
+        assert left_over(place / "work") == [], moment
+        assert git(place / "work", "fsck", "--strict", "--no-dangling") == "", moment
         shutil.rmtree(place)
 
     assert {outcome for outcome in ended.values() if outcome not in ("before", "after")} == set(), ended

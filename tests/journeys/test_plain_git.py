@@ -69,15 +69,18 @@ def test_a_merge_of_git_in_the_middle_is_shown_and_nothing_else_is_begun(harbor:
         f"  conflict   {ENTRIES}/lamp.json   both sides changed it\n"
         "Settle what is in conflict, git add it, and finish with git commit; git merge --abort drops the merge\n"
     )
-    assert refused == [
-        "error: a merge of git's is not finished here; nothing was changed\n"
-        "hint: git commit finishes it, git merge --abort drops it\n"
-    ] * 3
+    assert (
+        refused
+        == [
+            "error: a merge of git's is not finished here; nothing was changed\n"
+            "hint: git commit finishes it, git merge --abort drops it\n"
+        ]
+        * 3
+    )
     assert settled.startswith("On main   nothing to commit")
 
 
 def _try(folder: Path, *arguments: str) -> int:
-
 
     return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False).returncode
 
@@ -152,8 +155,6 @@ def test_an_existing_git_repository_keeps_its_files_and_its_history(folder: Path
 
 
 def test_git_rtrepo_is_the_same_command(harbor: Terminal, git: Git) -> None:
-
-
 
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 

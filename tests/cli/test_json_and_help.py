@@ -1,0 +1,124 @@
+"""Every command: its JSON is one object that begins with its schema, and its help ends with examples."""
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from rtrepo.cli.main import COMMANDS, Commands, cli
+from tests.journeys.terminal import Terminal, lines, said
+
+JSON = {
+    # schema: commands that print it
+    "rtrepo.status/1": [["status"]],
+    "rtrepo.diff/1": [["diff"], ["diff", "HEAD~1..HEAD"], ["diff", "--all-turns", "HEAD~1"]],
+    "rtrepo.log/1": [["log"]],
+    "rtrepo.list/1": [["list"]],
+    "rtrepo.entry/1": [["show", "lamp"], ["show", "lamp", "--at", "HEAD"]],
+    "rtrepo.version/1": [["show", "HEAD"]],
+    "rtrepo.search/1": [["search", "lamp"]],
+    "rtrepo.findings/1": [["validate"], ["validate", "HEAD"], ["validate", "--staged"], ["validate", "HEAD~1..HEAD"]],
+    "rtrepo.rules/1": [["rules"], ["rules", "S101"]],
+    "rtrepo.branches/1": [["branch"]],
+    "rtrepo.operations/1": [["op", "log"]],
+    "rtrepo.hooks/1": [["hooks", "status"], ["hooks", "install"], ["hooks", "uninstall"]],
+    "rtrepo.import/1": [["import", "../more.jsonl", "--into", "harbor"]],
+    "rtrepo.export/1": [["export", "harbor", "--to", "messages", "-o", "out.jsonl"]],
+    "rtrepo.move/1": [
+        ["branch", "x"],
+        ["switch", "--create", "y"],
+        ["restore", "lamp"],
+        ["undo"],
+        ["redo"],
+        ["branch", "--delete", "x"],
+    ],
+    "rtrepo.init/1": [["init", "new"]],
+}
+
+
+@pytest.mark.parametrize("schema", JSON)
+def test_json_is_one_object_with_its_schema_first(
+    schema: str, harbor: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(harbor.folder)
+    lines(tmp_path / "more.jsonl", said("x", "y"))
+    found = []
+    for words in JSON[schema]:
+        answer = harbor.unchecked(*words, "--json")
+        assert answer.code == 0, answer
+        found.append(next(iter(json.loads(answer.out).items())))
+
+    assert found == [("schema", schema)] * len(JSON[schema])
+
+
+def test_a_commit_as_json(harbor: Terminal) -> None:
+    path = harbor.folder / "datasets/harbor/entries/lamp.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:30])
+    stopped = harbor.json("commit", "-m", "x", ends=1)
+    path.write_bytes(whole.replace(b"I do", b"You do"))
+    done = harbor.json("commit", "-m", "x")
+
+    assert [next(iter(told)) for told in (stopped, done)] == ["schema", "schema"]
+    assert (stopped["version"], stopped["blocking"], stopped["stopped_by"]) == (None, 1, "the gate")
+    assert (done["version"]["message"], done["totals"]["edited"]) == ("x\n", 1)
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Every command and every command of a group, as a person types it."""
+    found: list[tuple[str, ...]] = []
+    with click.Context(cli) as ctx:
+        assert isinstance(cli, Commands)
+        for name in COMMANDS:
+            command = cli.get_command(ctx, name)
+            if isinstance(command, click.Group):
+                found += [(name, sub) for sub in command.commands if (name, sub) != ("hooks", "run")]
+            else:
+                found.append((name,))
+    return found
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_help_ends_with_examples(words: tuple[str, ...], tmp_path: Path) -> None:
+    told = Terminal(tmp_path)(*words, "--help")
+    head, _, examples = told.partition("Examples:\n")
+
+    assert head.startswith(f"Usage: rtrepo {' '.join(words)} ")
+    assert [line for line in examples.strip().splitlines() if "rtrepo" not in line] == []
+    assert examples.strip()
+
+
+def test_every_command_is_in_the_help(tmp_path: Path) -> None:
+    told = Terminal(tmp_path)("--help")
+
+    assert [name for name in COMMANDS if f"\n  {name} " not in told] == []
+    assert "Exit codes: 0 done" in told
+
+
+def test_every_option_and_argument_that_takes_json_says_so(tmp_path: Path) -> None:
+    without = [" ".join(words) for words in commands() if "--json" not in Terminal(tmp_path)(*words, "--help")]
+
+    assert without == ["demo", "completion"]
+
+
+SUGGESTED = {
+    "statsu": "Error: There is no command 'statsu'. Did you mean status? rtrepo --help lists all.",
+    "imprt": "Error: There is no command 'imprt'. Did you mean import? rtrepo --help lists all.",
+    "xyz": "Error: There is no command 'xyz'. rtrepo --help lists all.",
+}
+
+
+@pytest.mark.parametrize("word", SUGGESTED)
+def test_an_unknown_command_gets_the_nearest_named(word: str, tmp_path: Path) -> None:
+    assert Terminal(tmp_path)(word, ends=2).splitlines()[-1] == SUGGESTED[word]
+
+
+@pytest.mark.parametrize(
+    ("shell", "holds"), [("bash", "complete -o"), ("zsh", "#compdef rtrepo"), ("fish", "complete --")]
+)
+def test_completion_scripts(shell: str, holds: str, tmp_path: Path) -> None:
+    told = Terminal(tmp_path)("completion", shell)
+
+    assert holds in told
+    assert "_RTREPO_COMPLETE" in told
