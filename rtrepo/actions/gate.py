@@ -14,6 +14,7 @@ from rtrepo.model.reports import CheckReport
 from rtrepo.model.subject import SettingsSubject, Surroundings
 from rtrepo.model.tree import PathChange, Tree
 from rtrepo.rules.levels import active
+from rtrepo.rules.rule import Rule
 from rtrepo.rules.run import run, settings_finding
 from rtrepo.rules.table import RULES
 
@@ -28,7 +29,8 @@ _LOADERS = {
 def check_all(tree: Tree, selection: Selection) -> CheckReport:
     """Every entry of a tree and every settings file, as far as the selection takes them."""
     paths = [blob.path for blob in tree.files()]
-    return _check(tree, [path for path in paths if selection.takes_path(path)], _twins(paths))
+    asked = active(rules_of(tree), RULES.values())
+    return _check(tree, [path for path in paths if selection.takes_path(path)], _twins(paths), asked)
 
 
 def check_change(
@@ -40,14 +42,20 @@ def check_change(
 ) -> CheckReport:
     """Only what a change touches: its entries, and ids that its new files would claim a second time.
 
-    `vouched` says which paths need no second look; with `blocking_only` the rules that cannot stop anything
-    are left out, for changes so large that nobody would read their remarks at a commit.
+    With `blocking_only` the rules that cannot stop anything are left out, for changes so large that nobody
+    would read their remarks at a commit; `vouched` then says whose structure needs no second look.
     """
     added = {place_of(change.path).dataset for change in changes if change.before is None}
     standing = [blob.path for dataset in sorted(added - {""}) for blob in after.files(entries_folder(dataset))]
     twins = _twins(standing)
-    paths = [change.path for change in changes if not vouched(change.path) or place_of(change.path).key in twins]
-    return _check(after, paths, twins, blocking_only=blocking_only)
+    paths = [change.path for change in changes]
+    asked = active(rules_of(after), RULES.values())
+    if blocking_only:
+        asked = [(rule, level) for rule, level in asked if level == "block"]
+        # An import has looked at the structure of what it wrote, and at nothing else.
+        if all(rule.family == "structure" for rule, _ in asked):
+            paths = [path for path in paths if not vouched(path) or place_of(path).key in twins]
+    return _check(after, paths, twins, asked)
 
 
 def _twins(paths: Iterable[str]) -> dict[Key, tuple[str, ...]]:
@@ -61,7 +69,7 @@ def _twins(paths: Iterable[str]) -> dict[Key, tuple[str, ...]]:
 
 
 def _check(
-    tree: Tree, paths: Sequence[str], twins: dict[Key, tuple[str, ...]], *, blocking_only: bool = False
+    tree: Tree, paths: Sequence[str], twins: dict[Key, tuple[str, ...]], asked: Sequence[tuple[Rule, str]]
 ) -> CheckReport:
     findings: list[Finding] = []
     for path in paths:
@@ -73,9 +81,6 @@ def _check(
                 loader(raw)
             except FileError as error:
                 findings.append(settings_finding(SettingsSubject(path, place.dataset, problem_of(error))))
-    asked = active(rules_of(tree), RULES.values())
-    if blocking_only:
-        asked = [(rule, level) for rule, level in asked if level == "block"]
     around: dict[str, Surroundings] = {}
     checked = 0
     for subject in subjects(tree, paths, twins):

@@ -22,7 +22,8 @@ class Incoming:
 
     def __init__(self, path: Path, progress: Progress | None = None) -> None:
         self.path = path
-        self.name = path.name
+        # A name that is not UTF-8 can be opened, but not written into a record.
+        self.name = os.fsencode(path.name).decode("utf-8", "replace")
         self._progress = progress
         self._digest = hashlib.sha256()
         self.size = self._check()

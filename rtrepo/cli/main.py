@@ -58,7 +58,7 @@ COMMANDS = {
 }
 
 
-class _ReaderLeft(Exception):
+class _ReaderLeftError(Exception):
     """Whoever read our output (a pager, `head`) has what it wanted."""
 
 
@@ -70,7 +70,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            raise _ReaderLeft from None
+            raise _ReaderLeftError from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order of the table."""
@@ -141,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command and give its exit code. Errors go to stderr, as JSON where `--json` was asked for."""
-    as_json = "--json" in arguments or "--json-lines" in arguments
+    as_json = "--json" in arguments
     try:
         result = cli.main(arguments, prog_name="rtrepo", standalone_mode=False)
         sys.stdout.flush()
@@ -155,7 +155,7 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _tell("interrupted; what was begun is finished or taken back by the next rtrepo command")
         return INTERRUPTED
-    except (_ReaderLeft, BrokenPipeError):
+    except (_ReaderLeftError, BrokenPipeError):
         # Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

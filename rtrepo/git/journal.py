@@ -41,5 +41,6 @@ def sweep(folder: Path) -> None:
 
 def clear(folder: Path) -> None:
     """The command is done or taken back."""
-    (folder / NAME).unlink(missing_ok=True)
-    durable.sync_folder(folder)
+    if (folder / NAME).exists():
+        (folder / NAME).unlink()
+        durable.sync_folder(folder)

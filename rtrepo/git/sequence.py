@@ -18,6 +18,9 @@ from rtrepo.git.objects import LooseObjects, ObjectWriter, PackedObjects
 from rtrepo.git.repository import Repository
 from rtrepo.model.operation import FileId, FileMove, Plan, RefMove, inverse
 
+BEGUN, PLANNED = "begun", "planned"
+"""What the journal says of a command: objects may lie about, or it is known what it was about to do."""
+
 
 class Writing:
     """A command at work: the lock is held and nothing is changed yet."""
@@ -26,6 +29,7 @@ class Writing:
         self.repository = repository
         self.command = command
         self.repaired = ""
+        self.planned = False
         self.objects: ObjectWriter = PackedObjects(repository, str(os.getpid())) if many else LooseObjects(repository)
 
     def collect(self) -> None:
@@ -52,7 +56,8 @@ class Writing:
         self.objects.publish()
         steps.reached("objects published")
         own = self.repository.own_dir
-        journal.write(own, {"phase": "planned", **entry})
+        self.planned = True
+        journal.write(own, {"phase": PLANNED, **entry})
         steps.reached("journal written")
         try:
             refs.move(self.repository, plan.refs, plan.did)
@@ -90,6 +95,7 @@ def writing(
     """
     with lock.held(repository.own_dir, command, patience, waiting):
         repaired = recover(repository)
+        journal.write(repository.own_dir, {"phase": BEGUN, "command": command})
         at_work = Writing(repository, command, many)
         at_work.repaired = repaired
         steps.reached("begun")
@@ -97,6 +103,8 @@ def writing(
             yield at_work
         finally:
             at_work.objects.discard()
+            if not at_work.planned:
+                journal.clear(repository.own_dir)
 
 
 def _finish(
@@ -128,8 +136,9 @@ def recover(repository: Repository) -> str:
     objects.remove_unpublished(repository)
     journal.sweep(repository.own_dir)
     entry = journal.read(repository.own_dir)
-    if entry is None:
+    if entry is None or entry["phase"] == BEGUN:
         index.free_abandoned_lock(repository)
+        journal.clear(repository.own_dir)
         return ""
 
     repository = repository.sibling(entry["worktree"])

@@ -1,4 +1,4 @@
-"""What an export wrote and what it could not, for people and as JSON (`rtrepo.export/1`)."""
+"""What an export wrote and what it could not, for people and as JSON (`rtrepo.exported/1`)."""
 
 from typing import Any
 
@@ -40,9 +40,9 @@ def _row(word: str, number: str, told: str, style: Style) -> list[str]:
 
 
 def to_json(report: ExportReport) -> dict[str, Any]:
-    """The schema `rtrepo.export/1`."""
+    """The schema `rtrepo.exported/1`."""
     return {
-        "schema": "rtrepo.export/1",
+        "schema": "rtrepo.exported/1",
         "dataset": report.dataset,
         "format": report.format,
         "file": report.file,

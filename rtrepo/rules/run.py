@@ -6,6 +6,7 @@ from rtrepo.model.finding import Finding, Severity
 from rtrepo.model.json_place import place_of
 from rtrepo.model.subject import SettingsSubject, Subject, Surroundings
 from rtrepo.rules.rule import Remark, Rule
+from rtrepo.rules.structure import unreadable_settings
 
 
 def run(subject: Subject, around: Surroundings, asked: Sequence[tuple[Rule, str]]) -> Iterator[Finding]:
@@ -52,8 +53,8 @@ def settings_finding(subject: SettingsSubject) -> Finding:
         path=subject.path,
         line=problem.line,
         column=problem.column,
-        code="S107",
-        name="unreadable-settings",
+        code=unreadable_settings.code,
+        name=unreadable_settings.name,
         message=message,
         at=problem.at,
         severity="error",

@@ -75,4 +75,22 @@ def unreadable_sidecar(subject: Subject, _: Surroundings) -> Iterator[Remark]:
         yield _remark(subject.sidecar_problem, subject.sidecar_path)
 
 
-RULES = (unreadable_entry, wrong_shape, orphan_sidecar, clashing_id, unusable_name, unreadable_sidecar)
+@rule("S107", "error")
+def unreadable_settings(_: Subject, __: Surroundings) -> Iterator[Remark]:
+    """A dataset.yaml, rtrepo.yaml, import file or experiment cannot be read.
+
+    Nothing that is read after it can be trusted, so it always blocks. The gate makes this finding of the file
+    itself (`run.settings_finding`); no entry is looked at for it.
+    """
+    yield from ()
+
+
+RULES = (
+    unreadable_entry,
+    wrong_shape,
+    orphan_sidecar,
+    clashing_id,
+    unusable_name,
+    unreadable_sidecar,
+    unreadable_settings,
+)

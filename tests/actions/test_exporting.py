@@ -42,6 +42,7 @@ def sorted_out(rtrepo: Terminal, tmp_path: Path) -> Terminal:
     return rtrepo
 
 
+SYSTEM = {"role": "system", "content": "s"}
 WANTED: dict[str, tuple[list[str], list[str], dict[str, int], dict[str, Any]]] = {
     "by import and record, then by id": (
         [], ["z", "m", "a", "c", "x"], {"status archived": 1, "status draft": 1}, {"status": ["active"]},
@@ -84,7 +85,7 @@ def test_which_entries_go_out_and_in_which_order(case: str, sorted_out: Terminal
 @pytest.mark.parametrize("name", ["messages", "sharegpt", "alpaca", "rolethread"])
 def test_the_same_version_gives_the_same_bytes(name: str, rtrepo: Terminal, tmp_path: Path) -> None:
     records = [
-        {"id": f"n{at}", "tags": ["b", "a", "c"], "messages": [{"role": "system", "content": "s"}, *said(f"q{at}", "y")["messages"]]}
+        {"id": f"n{at}", "tags": ["b", "a"], "messages": [SYSTEM, *said(f"q{at}", "y")["messages"]]}
         for at in range(30)
     ]  # fmt: skip
     rtrepo.unchecked("import", lines(tmp_path / "in.jsonl", *records), "--into", "harbor")

@@ -12,7 +12,7 @@ LAMP = "datasets/harbor/entries/lamp.json"
 TAKEN = {
     # names: (path, whether it is taken)
     (): [(LAMP, True), ("notes.txt", True)],
-    ("lamp",): [(LAMP, True), ("datasets/harbor/entries/lamp.yaml", True), ("datasets/harbor/entries/lamp-2.json", False)],
+    ("lamp",): [(LAMP, True), ("datasets/noir/entries/lamp.yaml", True), ("datasets/noir/entries/lamp-2.json", False)],
     ("harbor/lamp",): [(LAMP, True), ("datasets/noir/entries/lamp.json", False)],
     ("harbor",): [(LAMP, True), ("datasets/harbor/dataset.yaml", True), ("datasets/harbor-2/dataset.yaml", False)],
     ("datasets/harbor/",): [(LAMP, True), ("datasets/harbor-2/dataset.yaml", False)],

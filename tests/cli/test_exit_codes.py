@@ -65,7 +65,7 @@ def test_a_refusal_is_json_on_stderr_with_json(case: str, harbor: Terminal) -> N
         answer = harbor.answer(*CODES[case][0], "--json")
     told = json.loads(answer.err)
 
-    assert (answer.code, answer.out, list(told)[0]) == (3, "", "schema")
+    assert (answer.code, answer.out, next(iter(told))) == (3, "", "schema")
     assert told["schema"] == "rtrepo.error/1"
     assert told["hint"]
 
@@ -125,11 +125,11 @@ def test_an_interrupted_command_is_130_and_changes_nothing(harbor: Terminal, tmp
 def test_a_reader_that_has_enough_is_no_error(harbor: Terminal) -> None:
     done = subprocess.run(
         ["sh", "-c", f'"{sys.executable}" -m rtrepo diff HEAD~1..HEAD --json; echo "ended $?" >&2'],
-        cwd=harbor.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+        cwd=harbor.folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     cut = subprocess.run(
         ["sh", "-c", f'("{sys.executable}" -m rtrepo diff HEAD~1..HEAD --json; echo "ended $?" >&2) | true'],
-        cwd=harbor.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+        cwd=harbor.folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
     assert (done.stderr, cut.stderr) == ("ended 0\n", "ended 0\n")

@@ -24,7 +24,7 @@ JSON = {
     "rtrepo.operations/1": [["op", "log"]],
     "rtrepo.hooks/1": [["hooks", "status"], ["hooks", "install"], ["hooks", "uninstall"]],
     "rtrepo.import/1": [["import", "../more.jsonl", "--into", "harbor"]],
-    "rtrepo.export/1": [["export", "harbor", "--to", "messages", "-o", "out.jsonl"]],
+    "rtrepo.exported/1": [["export", "harbor", "--to", "messages", "-o", "out.jsonl"]],
     "rtrepo.move/1": [
         ["branch", "x"],
         ["switch", "--create", "y"],

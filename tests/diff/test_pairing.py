@@ -5,7 +5,9 @@ import pytest
 from rtrepo.diff.pairing import THRESHOLD, pair, prompt_of
 from rtrepo.model.entry import Entry
 
-WORDS = ["the", "harbour", "master", "counts", "every", "crate", "twice", "before", "she", "signs", "the", "ledger", "and", "closes", "the", "gate", "for", "night"]
+WORDS = (  # eighteen
+    "the harbour master counts every crate twice before she signs the ledger and closes the gate for night"
+).split()
 
 
 def entry(asked: str, answer: str = "Yes.") -> Entry:

@@ -85,16 +85,6 @@ waive:
 ```
 """
 
-_SETTINGS_RULE = """## S107 unreadable-settings
-
-A `dataset.yaml`, `rtrepo.yaml`, import file or experiment cannot be read.
-
-Family structure · severity error · always blocks · cannot be switched off
-
-Nothing that is read after it can be trusted. This check is not in the table of rules, because it looks at files
-that are not entries.
-"""
-
 
 def commands_page() -> str:
     """The page of all commands."""
@@ -130,8 +120,6 @@ def rules_page() -> str:
     parts = [_NOTE, _RULES_HEAD, "## All rules\n", table + "\n"]
     for family in FAMILIES.values():
         parts += [_rule(rule) for rule in _rules() if rule.family == family]
-        if family == "structure":
-            parts.append(_SETTINGS_RULE)
     return "\n".join(parts)
 
 

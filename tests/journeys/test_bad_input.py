@@ -28,12 +28,19 @@ RECORDS = {
     "a list": (b"[1, 2]", "is a list, not an object"),
     "null": (b"null", "is null, not an object"),
     "text": (b'"hello"', "is text, not an object"),
-    "a key twice": (b'{"id": "a", "id": "b", ' + GOOD[1:], 'the key "id" stands twice in one object (byte 104 of the file)'),
-    "a number past 64 bits": (b'{"n": 123456789012345678901234567890, ' + GOOD[1:], "a whole number that does not fit 64 bits (byte 98 of the file)"),
+    "a key twice": (
+        b'{"id": "a", "id": "b", ' + GOOD[1:], 'the key "id" stands twice in one object (byte 104 of the file)',
+    ),
+    "a number past 64 bits": (
+        b'{"n": 123456789012345678901234567890, ' + GOOD[1:],
+        "a whole number that does not fit 64 bits (byte 98 of the file)",
+    ),
     "NaN": (b'{"n": NaN, ' + GOOD[1:], "NaN is not JSON (byte 98 of the file)"),
     "Infinity": (b'{"n": -Infinity, ' + GOOD[1:], "-Infinity is not JSON (byte 98 of the file)"),
     "10,000 levels": (DEEP, "nested deeper than 64 levels (byte 168 of the file)"),
-    "a lone surrogate": (turn(b'"\\ud800"'), "half of a surrogate pair, which UTF-8 cannot hold (byte 176 of the file)"),
+    "a lone surrogate": (
+        turn(b'"\\ud800"'), "half of a surrogate pair, which UTF-8 cannot hold (byte 176 of the file)",
+    ),
     "a control character": (turn(b'"a\x01b"'), "invalid control character at (byte 178 of the file)"),
     "no messages": (b'{"text": "hello"}', "is in no format known here: it has the keys text"),
     "an empty object": (b"{}", "is an empty object"),

@@ -189,13 +189,13 @@ def test_several_files_in_one_command(rtrepo: Terminal, tmp_path: Path) -> None:
 
 
 def test_a_large_import_is_sharded(rtrepo: Terminal, tmp_path: Path) -> None:
-    source = lines(tmp_path / "many.jsonl", *(said(f"question {at}", f"answer {at}") for at in range(2_600)))
+    source = lines(tmp_path / "many.jsonl", *(said(f"question {at}", f"answer {at}") for at in range(2_100)))
     rtrepo.unchecked("import", source, "--into", "many")
     entries = rtrepo.folder / "datasets/many/entries"
 
     assert "layout: sharded\n" in (rtrepo.folder / "datasets/many/dataset.yaml").read_text("utf-8")
     assert {len(path.name) for path in entries.iterdir()} == {2}
-    assert len(list(entries.glob("??/*.json"))) == 2_600
+    assert len(list(entries.glob("??/*.json"))) == 2_100
     assert json.loads(next(entries.glob("??/*.json")).read_text("utf-8"))["messages"][0]["role"] == "user"
 
 

@@ -41,7 +41,7 @@ def test_export_json() -> None:
     shown = exports.to_json(EXPORT)
 
     assert shown == {
-        "schema": "rtrepo.export/1",
+        "schema": "rtrepo.exported/1",
         "dataset": "noir",
         "format": "sharegpt",
         "file": "train.jsonl",

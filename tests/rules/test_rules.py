@@ -75,7 +75,8 @@ def said(found: Finding) -> str:
 
 
 def test_every_rule_has_its_cases_and_every_file_its_rule() -> None:
-    assert sorted(FILES) == sorted(RULES)
+    # S107 is about settings files; its own test is below.
+    assert sorted([*FILES, "S107"]) == sorted(RULES)
     assert all(cases.keys() == {"accepted", "flagged"} and all(cases.values()) for cases in FILES.values())
     assert {key for _, _, case in CASES for key in case} <= KEYS
 
