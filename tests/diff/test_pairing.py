@@ -5,9 +5,8 @@ import pytest
 from rtrepo.diff.pairing import THRESHOLD, pair, prompt_of
 from rtrepo.model.entry import Entry
 
-WORDS = (  # eighteen
-    "the harbour master counts every crate twice before she signs the ledger and closes the gate for night"
-).split()
+SENTENCE = "the harbour master counts every crate twice before she signs the ledger and closes the gate for night"
+WORDS = SENTENCE.split()
 
 
 def entry(asked: str, answer: str = "Yes.") -> Entry:

@@ -17,8 +17,7 @@ from tests.journeys.terminal import Terminal, everything_in, lines, said
 
 ENTRIES = "datasets/harbor/entries"
 MANY = [said(f"question {at} of the night watch", f"answer {at}", id=f"n{at:03}", tags=["night"]) for at in range(120)]
-LATER = [record | {"messages": said(f"question {at}", "answered again")["messages"]} for at, record in enumerate(MANY)]
-LATER = LATER[::2]
+LATER = [said("again?", f"answer {at}", id=f"n{at:03}", tags=["late"]) for at in range(0, 120, 2)]
 
 KILLED = """
 import os, signal, sys
