@@ -29,9 +29,9 @@ MAY_IMPORT = {
     "cli": {"actions", "render", "model", "errors", "assets"},
 }
 LIVES_IN = {
-    "pygit2": {"git"}, "deepdiff": {"diff"}, "rapidfuzz": {"diff"}, "ruamel": {"layout"}, "click": {"cli"},
+    "isal": {"git"}, "pygit2": {"git"}, "deepdiff": {"diff"}, "rapidfuzz": {"diff"}, "ruamel": {"layout"}, "click": {"cli"},
 }  # fmt: skip
-ABSENT = {"isal", "numpy"}
+ABSENT = {"numpy"}
 VAGUE = {"utils", "helpers", "common", "managers"}
 SLOW = ["pygit2", "pydantic", "ruamel", "deepdiff", "rapidfuzz"]
 

@@ -10,7 +10,7 @@ from rtrepo.actions.comparing import Pair, Selection, compare_paths, rough_total
 from rtrepo.actions.vouching import vouched_by_imports
 from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
 from rtrepo.errors import RtrepoError
-from rtrepo.git import history, hooks, moving, objects, process, refs, trees, views
+from rtrepo.git import history, hooks, identity, moving, objects, process, refs, trees, views
 from rtrepo.git.repository import Repository
 from rtrepo.git.sequence import Writing, ref_moves
 from rtrepo.git.worktree import Worktree
@@ -48,7 +48,7 @@ def commit(
     """
     message = clean(message)
     with changing(repository, "commit", waiting=waiting) as writing:
-        desk = look(repository)
+        desk = look(repository, refresh=True)
         if desk.state.unmerged:
             raise RtrepoError(
                 f"{len(desk.state.unmerged)} files are in conflict, {desk.state.unmerged[0]} first",
@@ -208,7 +208,8 @@ def _record(
     after = views.StoredTree(repository, tree)
     changes = _changes(desk, taken)
     parents = [desk.state.head] if desk.state.head else []
-    created = history.create(repository, tree, parents, message)
+    writing.who = identity.committer(repository)
+    created = history.create(repository, tree, parents, message, writing.who)
     target = refs.head(repository)
     name = target if target.startswith("refs/") else "HEAD"
     index = tuple(

@@ -45,17 +45,15 @@ def check_change(
     With `blocking_only` the rules that cannot stop anything are left out, for changes so large that nobody
     would read their remarks at a commit; `vouched` then says whose structure needs no second look.
     """
-    added = {place_of(change.path).dataset for change in changes if change.before is None}
-    standing = [blob.path for dataset in sorted(added - {""}) for blob in after.files(entries_folder(dataset))]
-    twins = _twins(standing)
-    paths = [change.path for change in changes]
     asked = active(rules_of(after), RULES.values())
     if blocking_only:
         asked = [(rule, level) for rule, level in asked if level == "block"]
         # An import has looked at the structure of what it wrote, and at nothing else.
         if all(rule.family == "structure" for rule, _ in asked):
-            paths = [path for path in paths if not vouched(path) or place_of(path).key in twins]
-    return _check(after, paths, twins, asked)
+            changes = [change for change in changes if not vouched(change.path)]
+    added = {place_of(change.path).dataset for change in changes if change.before is None}
+    standing = [blob.path for dataset in sorted(added - {""}) for blob in after.files(entries_folder(dataset))]
+    return _check(after, [change.path for change in changes], _twins(standing), asked)
 
 
 def _twins(paths: Iterable[str]) -> dict[Key, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from pygit2.enums import SortMode
 
 from rtrepo.errors import OUTCOME_UNKNOWN, RtrepoError
 from rtrepo.git import identity, objects, process, refs
+from rtrepo.git.identity import Person
 from rtrepo.git.repository import Repository, git_setting
 from rtrepo.model.version import Version
 
@@ -43,12 +44,12 @@ def _version(commit: pygit2.Commit, names: dict[str, list[str]]) -> Version:
     )
 
 
-def create(repository: Repository, tree: str, parents: list[str], message: str) -> str:
+def create(repository: Repository, tree: str, parents: list[str], message: str, committer: Person | None = None) -> str:
     """Store a commit that no ref names yet and give its id. Signed where `commit.gpgsign` asks for it.
 
     Raises RtrepoError without an identity, where signing fails, and where the disk failed (exit code 4).
     """
-    author, committer = identity.author(repository), identity.committer(repository)
+    author, committer = identity.author(repository), committer or identity.committer(repository)
     if git_setting(repository, "commit.gpgsign").lower() in ("true", "yes", "on", "1"):
         created = _signed(repository, tree, parents, message)
     else:

@@ -92,10 +92,15 @@ def _stub(stubs: Path, event: str, python: str) -> bytes:
 
 def others(repository: Repository) -> frozenset[str]:
     """The events for which somebody else's hook would run; ours alone has nothing more to say."""
-    told = process.run_with_hooks(repository.root, "rev-parse", "--git-path", "hooks").stdout.decode().strip()
-    place = repository.root / told
-    configured = process.ask(repository.root, "config", "--get-regexp", r"^hook\..*\.event$") or b""
-    found = {line.split(" ")[-1] for line in configured.decode("utf-8", "replace").splitlines()}
+    asked = r"^(core\.hookspath|hook\..*\.event)$"
+    told = process.run_with_hooks(repository.root, "config", "--get-regexp", asked).stdout.decode("utf-8", "replace")
+    settings = [line.partition(" ") for line in told.splitlines()]
+    found = {value for name, _, value in settings if name.startswith("hook.")}
+    place = repository.common_dir / "hooks"
+    if any(name == "core.hookspath" for name, _, _ in settings):
+        # Only git knows how it reads `~` and relative paths here.
+        git_path = process.run_with_hooks(repository.root, "rev-parse", "--git-path", "hooks")
+        place = repository.root / git_path.stdout.decode().strip()
     for path in place.iterdir() if place.is_dir() else ():
         if path.name.endswith(_ASIDE):
             found.add(path.name.removesuffix(_ASIDE))

@@ -40,11 +40,11 @@ def committer(repository: Repository) -> Person:
 
 def recorder(repository: Repository) -> Person:
     """Who is written into the operation log: the committer, or nobody in particular. Never refuses."""
-    told = process.ask(repository.root, *_STRICT, "var", "GIT_COMMITTER_IDENT")
-    if told is None:
+    try:
+        return committer(repository)
+    except RtrepoError:
         env = process.environment(GIT_COMMITTER_NAME="rtrepo", GIT_COMMITTER_EMAIL="rtrepo@localhost")
-        told = process.run(repository.root, "var", "GIT_COMMITTER_IDENT", env=env)
-    return _parse(told)
+        return _parse(process.run(repository.root, "var", "GIT_COMMITTER_IDENT", env=env))
 
 
 def _ask(repository: Repository, variable: str) -> Person:

@@ -13,6 +13,7 @@ from typing import Any
 
 from rtrepo.errors import OUTCOME_UNKNOWN, RtrepoError
 from rtrepo.git import index, journal, lock, moving, objects, operations, refs, steps
+from rtrepo.git.identity import Person
 from rtrepo.git.moving import Progress
 from rtrepo.git.objects import LooseObjects, ObjectWriter, PackedObjects
 from rtrepo.git.repository import Repository
@@ -30,6 +31,7 @@ class Writing:
         self.command = command
         self.repaired = ""
         self.planned = False
+        self.who: Person | None = None
         self.objects: ObjectWriter = PackedObjects(repository, str(os.getpid())) if many else LooseObjects(repository)
 
     def collect(self) -> None:
@@ -68,7 +70,7 @@ class Writing:
         steps.reached("refs moved")
         try:
             left = _finish(self.repository, plan, self.read, progress)
-            operations.record(self.repository, entry)
+            operations.record(self.repository, entry, self.who)
         except RtrepoError as error:
             raise RtrepoError(
                 f"{plan.did}: begun, but not done: {error.message}",

@@ -59,7 +59,8 @@ def parse(raw: bytes) -> Any:
 
 def _has_spaced_colon(raw: bytes) -> bool:
     """Whether a key may stand apart from its colon, so that keys cannot be counted. A cheap look first."""
-    return any(space in raw for space in (b" :", b"\t:", b"\n:", b"\r:")) and bool(_SPACED_COLON.search(raw))
+    perhaps = b" :" in raw or b"\t:" in raw or b"\n:" in raw or b"\r:" in raw
+    return perhaps and _SPACED_COLON.search(raw) is not None
 
 
 def _count_keys(value: Any) -> int:
@@ -186,8 +187,12 @@ _spaced = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", "
 
 def line_of(value: Any) -> str:
     """A JSON value on one line with `, ` and `: `, non-ASCII characters as they are, key order kept."""
-    if type(value) is dict and all(type(item) is str for item in value.values()):
-        return "{" + ", ".join(f"{quote(key)}: {quote(item)}" for key, item in value.items()) + "}"
+    if type(value) is dict:
+        try:
+            # Nearly every message: all its values are texts, and quoting anything else is a TypeError.
+            return "{" + ", ".join([f"{quote(key)}: {quote(item)}" for key, item in value.items()]) + "}"
+        except TypeError:
+            pass
     return _spaced.encode(value)
 
 

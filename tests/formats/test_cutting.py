@@ -102,9 +102,7 @@ records = st.lists(st.dictionaries(st.text('ab"\\[}', max_size=3), values, max_s
 
 
 @given(records, st.integers(1, 40), st.sampled_from(["lines", "array", "pretty array", "pretty objects"]))
-def test_every_layout_and_every_chunking_gives_the_same_records(
-    found: list[object], size: int, layout: str
-) -> None:
+def test_every_layout_and_every_chunking_gives_the_same_records(found: list[object], size: int, layout: str) -> None:
     if layout == "pretty objects":
         found = [{"first": 1}, *found]  # the first line decides, and `{}` is a whole line
     one_each = [orjson.dumps(value) for value in found]

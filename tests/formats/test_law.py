@@ -53,9 +53,7 @@ def messages_of(role: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 any_messages = st.lists(
-    st.sampled_from(["system", "user", "assistant", "assistant", "tool", "developer", "function"]).flatmap(
-        messages_of
-    ),
+    st.sampled_from(["system", "user", "assistant", "assistant", "tool", "developer", "function"]).flatmap(messages_of),
     min_size=1,
     max_size=5,
 )

@@ -54,9 +54,7 @@ def test_reads_and_writes_back(name: str, context: ExportContext) -> None:
 
 def test_reads_its_sharegpt_and_its_older_name() -> None:
     turns = [{"from": "system", "value": "s"}, {"from": "human", "value": "hi"}, {"from": "gpt", "value": "yo"}]
-    assert FORMAT.read({"conversations": turns, "tags": [], "_rolethread": STAMP}) == Imported(
-        ENTRY, {}, "e1", BACK
-    )
+    assert FORMAT.read({"conversations": turns, "tags": [], "_rolethread": STAMP}) == Imported(ENTRY, {}, "e1", BACK)
     assert FORMAT.read({"messages": TURNS, "_loreforge": STAMP}) == Imported(ENTRY, {}, "e1", BACK)
 
 

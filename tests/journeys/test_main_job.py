@@ -108,9 +108,12 @@ def test_an_experiment_and_its_log(harbor: Terminal) -> None:
     assert told == [
         "Now on experiment/warmer. Take it back: rtrepo undo\n",
         "experiment/warmer VERSION  warmer keeper — 1 edited\n",
-        "VERSION   AGE   Mara Venn   warmer keeper                   1 edited     +4 words       experiment/…\n"
-        "VERSION   AGE   Mara Venn   first drafts                    3 added      from harbor…   main\n"
-        "VERSION   AGE   Mara Venn   Start with the template empty   no entries\n",
+        "VERSION   AGE   Mara Venn   warmer keeper                   experiment/warmer\n"
+        "          1 edited · +4 words\n"
+        "VERSION   AGE   Mara Venn   first drafts                    main\n"
+        "          3 added · from harbor.jsonl\n"
+        "VERSION   AGE   Mara Venn   Start with the template empty\n"
+        "          no entries\n",
         "main → experiment/warmer   1 entry changed: 1 edited · 1 turn edited · +4 words\n"
         "  edited   harbor/lamp   “Who keeps the light?”   1 of 2 turns · +4 words\n",
         "Now on main, 1 file. Take it back: rtrepo undo\n",
