@@ -29,7 +29,8 @@ MAY_IMPORT = {
     "cli": {"actions", "render", "model", "errors", "assets"},
 }
 LIVES_IN = {
-    "isal": {"git"}, "pygit2": {"git"}, "deepdiff": {"diff"}, "rapidfuzz": {"diff"}, "ruamel": {"layout"}, "click": {"cli"},
+    "isal": {"git"}, "pygit2": {"git"}, "deepdiff": {"diff"}, "rapidfuzz": {"diff"}, "ruamel": {"layout"},
+    "click": {"cli"},
 }  # fmt: skip
 ABSENT = {"numpy"}
 VAGUE = {"utils", "helpers", "common", "managers"}

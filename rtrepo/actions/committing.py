@@ -180,20 +180,21 @@ def _changes(desk: Desk, taken: Taken) -> list[PathChange]:
 
 
 def _settled(repository: Repository, message: str, others: Collection[str]) -> str:
-    """The message as the user's commit-msg hook leaves it."""
-    if "commit-msg" not in others:
-        return message
+    """The message as the user's prepare-commit-msg and commit-msg hooks leave it, run in git's order."""
     path: Path = repository.git_dir / "COMMIT_EDITMSG"
-    path.write_text(message, encoding="utf-8")
-    done = hooks.run(repository, "commit-msg", os.fspath(path))
-    if done.returncode:
-        words = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
-        raise RtrepoError(
-            f"the commit-msg hook refused the message: {words or 'it gave no reason'}; nothing was changed",
-            hint="change the message, or go past the hook with --no-verify",
-            exit_code=1,
-        )
-    return clean(path.read_text(encoding="utf-8"))
+    for event, more in (("prepare-commit-msg", ("message",)), ("commit-msg", ())):
+        if event in others:
+            path.write_text(message, encoding="utf-8")
+            done = hooks.run(repository, event, os.fspath(path), *more)
+            if done.returncode:
+                words = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
+                raise RtrepoError(
+                    f"the {event} hook refused the message: {words or 'it gave no reason'}; nothing was changed",
+                    hint="change the message, or go past the hook with --no-verify",
+                    exit_code=1,
+                )
+            message = clean(path.read_text(encoding="utf-8"))
+    return message
 
 
 def _record(

@@ -6,10 +6,13 @@ import click
 
 from rtrepo.actions.deciding import Options
 from rtrepo.actions.importing import FORMAT_NAMES, import_file_into
+from rtrepo.actions.incoming import Incoming
 from rtrepo.actions.rejects import refuse_to_replace, write_rejects
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import examples, json_option
+from rtrepo.errors import RtrepoError
+from rtrepo.model.reports import ImportReport
 from rtrepo.render import imports
 
 
@@ -55,16 +58,26 @@ def command(
     if rejects:
         refuse_to_replace(Path(session.folder / rejects))
     rejected = []
-    reports = []
+    reports: list[ImportReport] = []
     for name in files:
-        report, refused = import_file_into(
-            repository,
-            Path(session.folder / name),
-            options,
-            reading=session.progress(f"reading {Path(name).name}"),
-            writing=session.progress("writing entries"),
-            waiting=session.waiting,
-        )
+        Incoming(session.folder / name)  # a file that is not there is said before the first one is imported
+    for name in files:
+        try:
+            report, refused = import_file_into(
+                repository,
+                session.folder / name,
+                options,
+                reading=session.progress(f"reading {Path(name).name}"),
+                writing=session.progress("writing entries"),
+                waiting=session.waiting,
+            )
+        except RtrepoError as error:
+            if not reports:
+                raise
+            if as_json:
+                session.result(imports.many_to_json(reports))
+            done = f"{name}: {error.message} (the {len(reports)} before it are imported)"
+            raise RtrepoError(done, hint=error.hint, exit_code=error.exit_code) from None
         rejected += refused
         reports.append(report)
         if not as_json:

@@ -95,7 +95,8 @@ def _parse_slowly(raw: bytes) -> Any:
     except json.JSONDecodeError as error:
         offset = len(text[: error.pos].encode("utf-8"))
         unclosed = error.msg.startswith("Unterminated string")
-        reason = "JSON ends early" if unclosed or not text[error.pos :].strip() else _lower(error.msg)
+        ends = unclosed or not text[error.pos :].strip()
+        reason = "JSON ends early" if ends else _lower(error.msg).removesuffix(" at")
         raise JsonError(reason, raw, offset) from None
     _check_tokens(raw)
     return value

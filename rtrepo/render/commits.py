@@ -15,11 +15,14 @@ SHOWN = 20
 _ORDER = ("edited", "added", "removed")
 
 
-def text(report: CommitReport, style: Style) -> str:
-    """`main 9be01d4  warmer openings — 8 edited, 2 added`, or what stopped the commit and how to go on."""
+def text(report: CommitReport, style: Style, *, by: str = "rtrepo commit") -> str:
+    """`main 9be01d4  warmer openings — 8 edited, 2 added`, or what stopped the commit and how to go on.
+
+    `by` is the command that was stopped, for what to type.
+    """
     output = [safe(line) for line in report.hook_output.splitlines()]
     if report.version is None:
-        return style.page(_stopped(report, output, style))
+        return style.page(_stopped(report, output, style, by))
     version = report.version
     told = kinds(report.totals, _ORDER) or count(report.files, "file", "files")
     branch = safe(report.branch) if report.branch else "no branch"
@@ -30,7 +33,7 @@ def text(report: CommitReport, style: Style) -> str:
     return style.page(lines)
 
 
-def _stopped(report: CommitReport, output: list[str], style: Style) -> list[str]:
+def _stopped(report: CommitReport, output: list[str], style: Style, by: str) -> list[str]:
     blocking = [finding for finding in report.findings if finding.blocks]
     if blocking:
         reason = count(len(blocking), "finding blocks", "findings block") + " the commit"
@@ -40,9 +43,7 @@ def _stopped(report: CommitReport, output: list[str], style: Style) -> list[str]
     lines = [style.error("not committed") + f": {reason}", *finding_lines(blocking[:SHOWN], style)]
     if len(blocking) > SHOWN:
         lines.append(f"and {len(blocking) - SHOWN:,} more: rtrepo validate")
-    safely = any(finding.fix == "safe" for finding in blocking)
-    fix = "rtrepo validate --fix, or edit, then commit again" if safely else "edit, then commit again"
-    return [*lines, *output, f"hint: {fix}; rtrepo commit --no-verify records it as it is"]
+    return [*lines, *output, f"hint: edit, then commit again; {by} --no-verify records it as it is"]
 
 
 def to_json(report: CommitReport) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from rtrepo.model.entry import MESSAGE_LISTS, Entry
 from rtrepo.model.reports import EntryView
 from rtrepo.render.cells import wrap
-from rtrepo.render.entry_facts import UNTITLED
+from rtrepo.render.entry_facts import opening_words
 from rtrepo.render.json_values import json_value
 from rtrepo.render.safe import safe
 from rtrepo.render.speech import SPOKEN_KEYS, plain_text, role_of, speaker_of, spoken
@@ -33,7 +33,7 @@ def _head(view: EntryView, style: Style) -> list[str]:
         turns = sum(1 for _ in view.entry.turns())
         told = [count(turns, "turn", "turns"), count(words_of(view.entry), "word", "words")]
     told += [f"at {short(view.version)}"] if view.version else []
-    title = safe(view.sidecar.title) or UNTITLED
+    title = safe(view.sidecar.title) or opening_words(view.entry)
     lines = [f"{style.heading(safe(str(view.key)))}  {title}   {style.dim(' · '.join(told))}"]
     if view.problem or view.entry is None:
         reason = safe(view.problem) or "there is no conversation here"

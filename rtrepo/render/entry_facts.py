@@ -22,8 +22,13 @@ TITLE_WIDTH = 36
 def title_of(change: EntryChange) -> str:
     """The title of a changed entry, the new one first; without one, how the user begins: `“When does the…”`."""
     title = safe(change.after.sidecar.title or change.before.sidecar.title)
-    begins = "" if title else safe(opening(change.after.entry or change.before.entry))
-    return title or (f"“{cut(begins, TITLE_WIDTH - 2)}”" if begins else UNTITLED)
+    return title or opening_words(change.after.entry or change.before.entry)
+
+
+def opening_words(entry: Entry | None) -> str:
+    """How an entry begins, in quotes, for one that has no title."""
+    begins = safe(opening(entry))
+    return f"“{cut(begins, TITLE_WIDTH - 2)}”" if begins else UNTITLED
 
 
 def name_of(change: EntryChange) -> str:

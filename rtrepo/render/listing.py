@@ -5,7 +5,7 @@ from typing import Any
 
 from rtrepo.model.reports import EntryView, ListReport
 from rtrepo.render.entries import words_of
-from rtrepo.render.entry_facts import turns_in
+from rtrepo.render.entry_facts import opening_words, turns_in
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
@@ -43,7 +43,7 @@ def _row(view: EntryView, style: Style) -> list[str]:
         return [name, safe(view.sidecar.title), "", "", style.error("broken"), safe(view.problem)]
     return [
         name,
-        safe(view.sidecar.title),
+        safe(view.sidecar.title) or opening_words(view.entry),
         f"{turns_in(view.entry):,}",
         f"{words_of(view.entry):,}",
         safe(view.sidecar.status),

@@ -25,7 +25,9 @@ def text(lines: Sequence[OperationLine], style: Style, *, now: int) -> str:
         ]
         for line in lines
     ]
-    return style.page([*table(rows, style, most={2: 14}), "Take the last one back: rtrepo undo"])
+    told = table(rows, style, most={2: 14})
+    standing = [line for line in lines if not line.undone and not line.details.keys() & {"undoes", "redoes", "start"}]
+    return style.page([*told, "Take the last one back: rtrepo undo"] if standing else told)
 
 
 def to_json(lines: Sequence[OperationLine]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ RECORDS = {
     "a lone surrogate": (
         turn(b'"\\ud800"'), "half of a surrogate pair, which UTF-8 cannot hold (byte 176 of the file)",
     ),
-    "a control character": (turn(b'"a\x01b"'), "invalid control character at (byte 178 of the file)"),
+    "a control character": (turn(b'"a\x01b"'), "invalid control character (byte 178 of the file)"),
     "no messages": (b'{"text": "hello"}', "is in no format known here: it has the keys text"),
     "an empty object": (b"{}", "is an empty object"),
     "an empty list of messages": (b'{"messages": []}', "messages is empty"),

@@ -60,10 +60,10 @@ def test_a_file_comes_in_and_becomes_a_version(rtrepo: Terminal, tmp_path: Path)
         "  imported before as 0001 (harbor.jsonl): nothing new\n"
         "  same            3   already there\n",
         "3 entries\n"
-        "  entry           title   turns   words   status   tags\n"
-        "  harbor/lamp                 2       9   active   quiet\n"
-        "  harbor/ferry                2      10   active\n"
-        "  harbor/crates               2       8   active\n",
+        "  entry           title                       turns   words   status   tags\n"
+        "  harbor/lamp     “Who keeps the light?”          2       9   active   quiet\n"
+        "  harbor/ferry    “When does the ferry go?”       2      10   active\n"
+        "  harbor/crates   “What is in the crates?”        2       8   active\n",
     ]
 
 
