@@ -26,17 +26,21 @@ Files = dict[str, tuple[FileId | None, FileId | None]]
 
 @dataclass(slots=True)
 class Tally:
-    """What has been decided so far, while the file is still being read."""
+    """What has been decided of the records so far. Ids, but for `updated` (id → record), `added` (id → the
+    stored entry and sidecar), `lines` (for the import file), `rejected` (with the reason), and `follows`: the
+    imports that this one is a later version of, oldest first."""
 
     formats: Counter[str] = field(default_factory=Counter)
     lines: list[OriginLine] = field(default_factory=list)
     added: dict[str, tuple[FileId, FileId | None]] = field(default_factory=dict)
     updated: dict[str, Record] = field(default_factory=dict)
-    unplaced: list[Record] = field(default_factory=list)
+    pruned: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
     rejected: list[tuple[RawRecord, str]] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    follows: tuple[Origin, ...] = ()
     records: int = 0
     same: int = 0
     gone: int = 0
@@ -45,10 +49,8 @@ class Tally:
 def files_of(
     holding: Shelf,
     tally: Tally,
-    pruned: list[str],
     objects: ObjectWriter,
     source: tuple[str, str],
-    follows: tuple[Origin, ...],
     settings: Mapping[str, Any],
 ) -> Files:
     """Every path that changes, with what stands there and what will. `source` is the file's name and SHA-256,
@@ -63,7 +65,7 @@ def files_of(
             files[sidecar_path(path)] = (None, about)
     for entry_id, record in tally.updated.items():
         files |= updating.files(holding, entry_id, record, objects)
-    for entry_id in pruned:
+    for entry_id in tally.pruned:
         there = holding.entries[entry_id]
         files[there.path] = (FileId(there.id), None)
         if there.sidecar:
@@ -76,7 +78,7 @@ def files_of(
         sha256=source[1],
         format=usual,
         lines=tuple(tally.lines),
-        updates=follows[-1].number if follows else None,
+        updates=tally.follows[-1].number if tally.follows else None,
     )
     files[import_file.path_of(name, origin)] = (None, FileId(objects.put("blob", import_file.dump(origin))))
     return files

@@ -26,13 +26,6 @@ def pair(holding: Shelf, follows: Sequence[Origin], taken: set[str], records: Se
     return pairing.pair({record.number: record.entry for record in records}, old)
 
 
-def edited_here(holding: Shelf, entry_id: str) -> bool:
-    """Whether an entry's turns are not what the last import of it brought."""
-    line = holding.latest().get(entry_id)
-    entry = holding.entry(entry_id)
-    return line is not None and (entry is None or content_hash(entry) != line.content)
-
-
 def files(
     holding: Shelf, entry_id: str, record: Record, objects: ObjectWriter
 ) -> dict[str, tuple[FileId | None, FileId | None]]:
