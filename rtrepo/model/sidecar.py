@@ -24,15 +24,18 @@ class Sidecar:
 
     @property
     def title(self) -> str:
+        """What the entry is called; empty where nothing is said."""
         value = self.data.get("title")
         return value if isinstance(value, str) else ""
 
     @property
     def tags(self) -> tuple[str, ...]:
+        """Slugs of tags, in the file's order."""
         return _texts(self.data.get("tags"))
 
     @property
     def characters(self) -> tuple[str, ...]:
+        """Slugs of those who speak, in the file's order."""
         return _texts(self.data.get("characters"))
 
     @property
@@ -43,6 +46,7 @@ class Sidecar:
 
     @property
     def split(self) -> str:
+        """`train` where nothing is said."""
         value = self.data.get("split")
         return value if isinstance(value, str) else "train"
 
