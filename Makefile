@@ -14,6 +14,7 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 demo: $(STAMP)
+	@test ! -e $(DEMO) || { echo "$(DEMO)/ is there already. For another one: make demo DEMO=another-folder"; exit 1; }
 	@$(BIN)/rtrepo demo $(DEMO)
 
 test: $(STAMP)

@@ -1,6 +1,8 @@
 """`rtrepo demo`."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -26,9 +28,10 @@ def command(session: Session, folder: str) -> None:
     os.environ.update(author_variables(session.folder))
     for number, step in enumerate(planned, 1):
         _show(session, number, step, target)
+    path = "" if shutil.which("rtrepo") else f'  export PATH="{Path(sys.argv[0]).resolve().parent}:$PATH"\n'
     session.say(
         f"\nThat is the main job. The repository is in {target}; go on with it:\n"
-        f"  cd {target}\n"
+        f"{path}  cd {target}\n"
         "  rtrepo show lamp-oil-ledger        read an entry\n"
         "  rtrepo switch main                 go back; the experiment stays on its branch\n"
         "  rtrepo op log                      everything that was done, and rtrepo undo takes it back\n"
