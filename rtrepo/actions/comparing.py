@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rtrepo.actions.loading import problem_of, read_entry, read_sidecar
+from rtrepo.actions.selecting import Selection, rough_totals
 from rtrepo.actions.workspace import Desk, look
 from rtrepo.diff import snapshots
 from rtrepo.errors import RtrepoError
@@ -13,7 +14,7 @@ from rtrepo.git.repository import Repository
 from rtrepo.git.views import StoredTree
 from rtrepo.layout import yaml_file
 from rtrepo.layout.file_error import FileError
-from rtrepo.layout.paths import DATASETS, entry_path_of_sidecar, place_of, sidecar_path
+from rtrepo.layout.paths import entry_path_of_sidecar, place_of, sidecar_path
 from rtrepo.model.change import Side, SnapshotChange, Unreadable
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.sidecar import Sidecar
@@ -68,33 +69,6 @@ def _commit(repository: Repository, revision: str) -> str:
 
 def _stored(repository: Repository, one: str, other: str, one_name: str, other_name: str) -> Pair:
     return Pair(views.commit_tree(repository, one), views.commit_tree(repository, other), one_name, other_name)
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which changes are wanted; empty means all. `names` are ids, `dataset/id`, datasets or paths."""
-
-    names: tuple[str, ...] = ()
-    dataset: str = ""
-    tag: str = ""
-    kinds: frozenset[str] = frozenset()
-
-    def takes_path(self, path: str) -> bool:
-        """Whether a changed path is wanted."""
-        place = place_of(path)
-        if self.dataset and place.dataset != self.dataset:
-            return False
-        return not self.names or any(_names(name, path) for name in self.names)
-
-
-def _names(name: str, path: str) -> bool:
-    name = name.rstrip("/")
-    place = place_of(path)
-    if place.kind in ("entry", "sidecar") and name in (place.name, str(place.key)):
-        return True
-    return bool(name) and (
-        path == name or path.startswith(f"{name}/") or name in (place.dataset, f"{DATASETS}/{place.dataset}")
-    )
 
 
 def compare(pair: Pair, selection: Selection | None = None, *, most: int | None = None) -> SnapshotChange:
@@ -203,12 +177,3 @@ def _mapping(tree: StoredTree, path: str, side: Any, unreadable: list[Unreadable
 def against_head(desk: Desk) -> Pair:
     """The last commit and the working tree."""
     return Pair(desk.head, desk.work, "HEAD", WORKING)
-
-
-def rough_totals(changes: Sequence[PathChange]) -> dict[str, int]:
-    """Entries by kind of change from their paths alone, for changes too large to be aligned turn by turn."""
-    totals = dict.fromkeys(("added", "removed", "edited"), 0)
-    for change in changes:
-        if place_of(change.path).kind == "entry":
-            totals["added" if change.before is None else "removed" if change.after is None else "edited"] += 1
-    return totals

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from rtrepo.actions.comparing import Selection
 from rtrepo.actions.loading import problem_of, subjects
+from rtrepo.actions.selecting import Selection
 from rtrepo.layout import import_file, settings_file, yaml_file
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import CONFIG, dataset_path, entries_folder, place_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rtrepo import assets
 from rtrepo.actions.workspace import Told, look
-from rtrepo.errors import RtrepoError
+from rtrepo.errors import REFUSED, RtrepoError
 from rtrepo.git import history, hooks, identity, refs, repository, sequence, trees
 from rtrepo.git.objects import EMPTY_TREE
 from rtrepo.git.repository import Repository
@@ -43,21 +43,14 @@ def init(folder: Path, template: str = "empty", *, named: bool = True, waiting: 
             f"{folder} lies inside another git repository; nothing was changed",
             hint="go to that repository's root and run rtrepo init there, or name a folder: rtrepo init my-data",
         )
-    opened = _new(folder) if made_git else repository.find(folder.resolve())
-    if (opened.root / CONFIG).exists():
-        raise RtrepoError(f"{opened.root} is an rtrepo repository already", hint="rtrepo status shows where it stands")
-    files[ATTRIBUTES] = _attributes(opened)
-    with sequence.writing(opened, "init", waiting=waiting) as writing:
-        moves = _moves(opened, writing, files)
-        version = ""
-        if made_git:
-            tree = trees.edit(writing.read, writing.objects.put, EMPTY_TREE, {move.path: move.after for move in moves})
-            version = history.create(opened, tree, [], f"Start with the template {template}\n")
-            head = refs.head(opened)
-            start = Plan("start the repository", ref_moves(head, None, version), None, moves, moves, {"start": True})
-            writing.apply(start)
-        else:
-            writing.apply(Plan(f"lay down the template {template}", work=moves))
+    existed = folder.is_dir()
+    opened = repository.create(folder) if made_git else repository.find(folder.resolve())
+    try:
+        version = _lay_down(opened, template, files, first=made_git, waiting=waiting)
+    except RtrepoError as error:
+        if made_git and error.exit_code == REFUSED:
+            _unmake(opened, existed)
+        raise
     installed, warnings = install_hooks(opened)
     return InitReport(
         root=str(opened.root),
@@ -71,16 +64,24 @@ def init(folder: Path, template: str = "empty", *, named: bool = True, waiting: 
     )
 
 
-def _new(folder: Path) -> Repository:
-    """A new git repository, or a refusal before anything is made: its first version needs an author."""
-    existed = folder.is_dir()
-    opened = repository.create(folder)
-    try:
+def _lay_down(opened: Repository, template: str, files: dict[str, bytes], *, first: bool, waiting: Told | None) -> str:
+    """Write the files, as the `first` version of a new repository or into the working tree of an older one;
+    gives the version's id. Refused before anything is written: a first version needs an author."""
+    if (opened.root / CONFIG).exists():
+        raise RtrepoError(f"{opened.root} is an rtrepo repository already", hint="rtrepo status shows where it stands")
+    if first:
         identity.author(opened)
-    except RtrepoError:
-        _unmake(opened, existed)
-        raise
-    return opened
+    files[ATTRIBUTES] = _attributes(opened)
+    with sequence.writing(opened, "init", waiting=waiting) as writing:
+        moves = _moves(opened, writing, files)
+        if not first:
+            writing.apply(Plan(f"lay down the template {template}", work=moves))
+            return ""
+        tree = trees.edit(writing.read, writing.objects.put, EMPTY_TREE, {move.path: move.after for move in moves})
+        version = history.create(opened, tree, [], f"Start with the template {template}\n")
+        branch = ref_moves(refs.head(opened), None, version)
+        writing.apply(Plan("start the repository", branch, None, moves, moves, {"start": True}))
+        return version
 
 
 def _unmake(opened: Repository, keep_folder: bool) -> None:

@@ -3,7 +3,7 @@
 import subprocess
 
 from rtrepo import assets
-from rtrepo.actions.comparing import against_head, compare_paths, rough_totals
+from rtrepo.actions.selecting import changed_entries, rough_totals
 from rtrepo.actions.workspace import look
 from rtrepo.errors import RtrepoError
 from rtrepo.git import process, views
@@ -32,9 +32,10 @@ def edited_message(repository: Repository) -> str:
 def _draft(repository: Repository) -> str:
     desk = look(repository)
     changes = views.changes(desk.head, desk.work)
-    if len(changes) > LISTED * 2:
+    found = changed_entries(changes)
+    if len(found) > LISTED:
         told = [f"{count:,} {kind}" for kind, count in rough_totals(changes).items() if count]
     else:
-        told = [f"{entry.change}  {entry.key}" for entry in compare_paths(against_head(desk), changes).entries]
+        told = [f"{kind}  {key}" for key, kind in sorted(found.items())]
     listing = "\n".join(f"#   {line}" for line in told)
     return (assets.templates() / "commit-message.txt").read_text(encoding="utf-8").replace("@CHANGES@", listing)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from rtrepo.actions.comparing import Selection
 from rtrepo.actions.loading import subject, subjects
+from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import look
 from rtrepo.errors import RtrepoError
 from rtrepo.git import refs, views

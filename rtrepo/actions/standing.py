@@ -1,6 +1,7 @@
 """`status`: where the repository stands, in entries and turns."""
 
-from rtrepo.actions.comparing import against_head, compare_paths, rough_totals
+from rtrepo.actions.comparing import against_head, compare_paths
+from rtrepo.actions.selecting import rough_totals
 from rtrepo.actions.workspace import look
 from rtrepo.git import history, unfinished, views
 from rtrepo.git.repository import Repository

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rtrepo.actions.branching import plan_new
-from rtrepo.actions.comparing import Selection
+from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import Told, changing, look
 from rtrepo.errors import RtrepoError
 from rtrepo.git import moving, process, refs, trees, views

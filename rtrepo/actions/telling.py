@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from rtrepo.actions.comparing import Pair, Selection, compare_paths, rough_totals
+from rtrepo.actions.comparing import Pair, compare_paths
+from rtrepo.actions.selecting import Selection, rough_totals
 from rtrepo.git import history, refs, views
 from rtrepo.git.repository import Repository
 from rtrepo.layout import import_file

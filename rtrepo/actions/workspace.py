@@ -96,10 +96,9 @@ class Desk:
                 )
 
 
-def look(repository: Repository, *, refresh: bool = False) -> Desk:
-    """What stands in the working tree, the index and the last commit. Changes nothing; with `refresh`, for
-    commands that write anyway, git may bring its caches up to date."""
-    state = status.read(repository, refresh=refresh)
+def look(repository: Repository) -> Desk:
+    """What stands in the working tree, the index and the last commit. Changes nothing."""
+    state = status.read(repository)
     return Desk(
         repository,
         state,

@@ -2,7 +2,8 @@
 
 import click
 
-from rtrepo.actions.comparing import Selection, compare, is_revision, snapshots_of
+from rtrepo.actions.comparing import compare, is_revision, snapshots_of
+from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.eyes import reading

@@ -2,7 +2,8 @@
 
 import click
 
-from rtrepo.actions.comparing import Selection, is_revision
+from rtrepo.actions.comparing import is_revision
+from rtrepo.actions.selecting import Selection
 from rtrepo.actions.telling import told
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session

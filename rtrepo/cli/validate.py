@@ -3,7 +3,8 @@
 import click
 
 from rtrepo.actions.checking import checked
-from rtrepo.actions.comparing import Selection, is_revision
+from rtrepo.actions.comparing import is_revision
+from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import dataset_option, examples, json_option, split_revisions

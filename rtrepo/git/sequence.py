@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rtrepo.errors import OUTCOME_UNKNOWN, RtrepoError
+from rtrepo.errors import OUTCOME_UNKNOWN, REFUSED, RtrepoError
 from rtrepo.git import index, journal, lock, moving, objects, operations, refs, steps
 from rtrepo.git.identity import Person
 from rtrepo.git.moving import Progress
@@ -64,7 +64,7 @@ class Writing:
         try:
             refs.move(self.repository, plan.refs, plan.did)
         except RtrepoError as error:
-            if error.exit_code == 3:
+            if error.exit_code == REFUSED:
                 journal.clear(own)
             raise
         steps.reached("refs moved")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rtrepo.actions.comparing import Selection, compare, is_revision, snapshots_of
+from rtrepo.actions.comparing import compare, is_revision, snapshots_of
+from rtrepo.actions.selecting import Selection
 from rtrepo.errors import RtrepoError
 from rtrepo.git.repository import Repository
 from tests.conftest import Git
