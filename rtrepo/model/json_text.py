@@ -93,13 +93,22 @@ def _parse_slowly(raw: bytes) -> Any:
     try:
         value = json.loads(text, parse_int=_integer)
     except json.JSONDecodeError as error:
-        offset = len(text[: error.pos].encode("utf-8"))
-        unclosed = error.msg.startswith("Unterminated string")
-        ends = unclosed or not text[error.pos :].strip()
-        reason = "JSON ends early" if ends else _lower(error.msg).removesuffix(" at")
-        raise JsonError(reason, raw, offset) from None
+        reason, place = _complaint(text, error)
+        raise JsonError(reason, raw, len(text[:place].encode("utf-8"))) from None
     _check_tokens(raw)
     return value
+
+
+def _complaint(text: str, error: json.JSONDecodeError) -> tuple[str, int]:
+    """The parser's complaint and its place, the same in every version of Python."""
+    before = text[: error.pos].rstrip()
+    if error.msg.startswith("Illegal trailing comma"):  # from 3.13 on it points at the comma
+        return "a comma with nothing after it", error.pos
+    if before.endswith(",") and text[error.pos : error.pos + 1] in ("]", "}"):
+        return "a comma with nothing after it", len(before) - 1
+    if error.msg.startswith("Unterminated string") or not text[error.pos :].strip():
+        return "JSON ends early", error.pos
+    return _lower(error.msg).removesuffix(" at"), error.pos
 
 
 def _lower(message: str) -> str:

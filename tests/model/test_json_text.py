@@ -45,7 +45,7 @@ REFUSED: list[tuple[bytes, str, int, int, int]] = [
     (b'{"a": 1', "JSON ends early", 1, 8, 7),
     (b'{"a": 1,\n "b": tru}', "expecting value", 2, 7, 15),
     (b"{'a': 1}", "expecting property name enclosed in double quotes", 1, 2, 1),
-    (b"[1, 2,]", "expecting value", 1, 7, 6),
+    (b"[1, 2,]", "a comma with nothing after it", 1, 6, 5),
     (b"{} {}", "extra data", 1, 4, 3),
     (b"01", "extra data", 1, 2, 1),
     ('["é", x]'.encode(), "expecting value", 1, 7, 7),
