@@ -16,6 +16,8 @@ import click
 from rtrepo.errors import RtrepoError
 from rtrepo.render.style import Style
 
+ERASE = "\r\x1b[K"
+"""Back to the beginning of the terminal's line, and nothing on it."""
 WIDTH = 100
 """Columns of text that does not go to a terminal."""
 
@@ -30,6 +32,7 @@ class Session:
         self._color = color
         self._pager = pager
         self._quiet = quiet
+        self._drawn = False
         self.now = int(time.time())
 
     @cached_property
@@ -57,6 +60,7 @@ class Session:
 
     def say(self, text: str) -> None:
         """Print text for a person, through git's pager where it is long and a person looks."""
+        self._erase()
         text = text.rstrip("\n") + "\n" if text else ""
         pager = self._pager_command(text)
         if not pager:
@@ -77,10 +81,12 @@ class Session:
 
     def result(self, value: Any) -> None:
         """Print a JSON result as one object."""
+        self._erase()
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
     def tell(self, text: str) -> None:
         """Say something beside the result, on stderr."""
+        self._erase()
         if not self._quiet:
             click.echo(text, err=True)
 
@@ -97,17 +103,19 @@ class Session:
         def draw(done: int, of: int) -> None:
             nonlocal last
             now = time.monotonic()
-            if now - began < 0.5 or (now - last < 0.1 and done < of):
-                return
-            last = now
-            share = done / of if of else 1.0
-            bar = "█" * int(share * 30)
-            end = "\r\x1b[K" if done >= of else "\r"
-            click.echo(f"\r{what} {bar:<30} {share:4.0%}", nl=False, err=True)
-            if end != "\r":
-                click.echo(end, nl=False, err=True)
+            if now - began >= 0.5 and now - last >= 0.1:
+                last = now
+                share = min(done / of, 1.0) if of else 1.0
+                click.echo(f"{ERASE}{what} {'█' * int(share * 30):<30} {share:4.0%}", nl=False, err=True)
+                self._drawn = True
 
         return draw
+
+    def _erase(self) -> None:
+        """Take the progress line away before anything else is said."""
+        if self._drawn:
+            click.echo(ERASE, nl=False, err=True)
+            self._drawn = False
 
 
 pass_session = click.make_pass_decorator(Session)

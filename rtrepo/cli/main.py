@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import click
 
 from rtrepo import __version__
-from rtrepo.cli.context import Session
+from rtrepo.cli.context import ERASE, Session
 from rtrepo.errors import RtrepoError
 from rtrepo.render import errors
 
@@ -166,4 +166,6 @@ def run(arguments: list[str]) -> int:
 
 
 def _tell(text: object) -> None:
-    click.echo(text if isinstance(text, str) else json.dumps(text, ensure_ascii=False), err=True)
+    """Say the last word on stderr, over a progress line that may still stand there."""
+    told = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
+    click.echo((ERASE if sys.stderr.isatty() else "") + told, err=True)

@@ -1,5 +1,6 @@
 """What reaches a terminal: colour where it is wanted, a pager where it is long, and never a raw control code."""
 
+import io
 import json
 import os
 import pty
@@ -7,10 +8,12 @@ import re
 import select
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from rtrepo.cli.context import ERASE, Session
 from tests.conftest import Git
 from tests.journeys.terminal import Terminal, lines, said
 
@@ -161,3 +164,26 @@ def test_control_codes_in_the_data_never_reach_the_terminal(
             raw[" ".join(words)[:60]] = (found, told[:300])
 
     assert raw == {}
+
+
+class Screen(io.StringIO):
+    """Standard error on a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_progress_line_is_gone_before_anything_else_is_said(
+    harbor: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, seconds = Screen(), iter(range(10))
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(time, "monotonic", lambda: next(seconds))
+    session = Session(str(harbor.folder), "never", pager=False, quiet=False)
+    draw = session.progress("reading")
+    assert draw is not None
+    draw(1, 2)
+    session.tell("one")
+    session.tell("two")
+
+    assert screen.getvalue() == f"{ERASE}reading {'█' * 15:<30}  50%{ERASE}one\ntwo\n"
