@@ -2,6 +2,8 @@
 
     lock → journal → objects → refs by compare-and-swap → read back → working tree → index → operation → unlock
 
+The journal first says that a command has begun, and once the objects are stored what it is about to do.
+
 Until the refs have moved an interrupted command is rolled back; afterwards it is finished. A command that
 moves no ref is rolled back until its operation is recorded.
 """
