@@ -18,10 +18,11 @@ TOO_LONG = f"is longer than {MAX_RECORD // 1024 // 1024} MiB"
 Piece = tuple[int, bytes, str]
 """Byte offset of a record, its bytes, and a problem where it could not be cut out ("" else)."""
 
-# The possessive quantifiers (`++`, `*+`) keep every match linear in the bytes it covers.
-_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+([\[\]{}])?', re.DOTALL)
-_TO_TOKEN = re.compile(rb'[^"\[\]{},]*+(["\[\]{},])?')
-_STRING_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+(")?', re.DOTALL)
+# Every pattern ends in something optional, so it never goes back over what it has matched. Possessive quantifiers
+# would say so, but Python 3.11.2, which Debian 12 has, matches them wrongly.
+_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]+|"[^"\\]*(?:\\.[^"\\]*)*")*([\[\]{}])?', re.DOTALL)
+_TO_TOKEN = re.compile(rb'[^"\[\]{},]*(["\[\]{},])?')
+_STRING_REST = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*(")?', re.DOTALL)
 _NOT_BLANK = re.compile(rb"\S")
 _QUOTE, _BACKSLASH, _COMMA = b'"'[0], b"\\"[0], b","[0]
 _OPENERS = {b"]"[0]: b"["[0], b"}"[0]: b"{"[0]}

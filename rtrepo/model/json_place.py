@@ -2,7 +2,7 @@
 
 import re
 
-_TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+_TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
 _PARTS = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 

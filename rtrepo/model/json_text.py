@@ -120,7 +120,7 @@ def _integer(digits: str) -> int:
     return int(digits[:21])
 
 
-_TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{\]},:]|[^\s\[\]{},:"]++', re.DOTALL)
+_TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{\]},:]|[^\s\[\]{},:"]+', re.DOTALL)
 
 
 def _check_depth(raw: bytes) -> None:
