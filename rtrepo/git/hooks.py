@@ -118,7 +118,13 @@ def run(
     git's index.
     """
     more = {"RTREPO_GATE": "passed"} | ({"GIT_INDEX_FILE": os.fspath(index_file)} if index_file else {})
-    return process.run_with_hooks(
+    done = process.run_with_hooks(
         repository.root, "hook", "run", "--ignore-missing", event, *(("--", *arguments) if arguments else ()),
         env=process.environment(**more),
     )  # fmt: skip
+    if b"is not a git command" in done.stderr:
+        raise RtrepoError(
+            f"your {event} hook was not run: this git is older than 2.36; nothing was changed",
+            hint="install git 2.36 or newer, or go past the hooks with --no-verify",
+        )
+    return done
