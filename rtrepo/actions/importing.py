@@ -61,7 +61,6 @@ def import_file_into(
         report = _report(source, options, holding, tally, tuple(placed.remarks) if placed else ())
         _refuse(report, options)
         if options.dry_run or not (report.changed or branch):
-            at_work.objects.discard()
             return report, [raw for raw, _ in tally.rejected]
         did = f"import {source.name} into {options.dataset}: {_counted(report)}"
         plan = Plan(did, details={"imported": options.dataset})

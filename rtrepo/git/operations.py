@@ -19,7 +19,6 @@ from rtrepo.git.repository import Repository
 from rtrepo.model.operation import FileMove, HeadMove, Operation, Plan, RefMove
 
 REF = "refs/rtrepo/ops"
-_SIDES = ("work-before", "work-after", "index-before", "index-after")
 
 
 def file_trees(plan: Plan, read: trees.Reader, writer: ObjectWriter) -> dict[str, str]:

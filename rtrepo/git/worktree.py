@@ -7,7 +7,6 @@ folder is refused instead of being written through (libgit2's own checkout write
 import contextlib
 import errno
 import os
-import re
 import stat
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from rtrepo.errors import RtrepoError
 from rtrepo.model.operation import EXECUTABLE, REGULAR
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-_IGNORED_BY_HFS = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 _REFUSED_NAMES = frozenset({"", ".", ".."})
 
 
