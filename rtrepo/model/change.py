@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from rtrepo.model.entry import Entry, Key
+from rtrepo.model.shift import Shift
 from rtrepo.model.sidecar import Sidecar
 
 TurnKind = Literal["kept", "added", "removed", "edited", "replaced", "split", "joined", "moved"]
@@ -109,12 +110,31 @@ class Unreadable(NamedTuple):
     why: str
 
 
+class Across(NamedTuple):
+    """One change that runs through several entries: `count` times in the entries `keys` (sorted).
+
+    rename, quotes and whitespace are the patterns of the entries, added up; opening and ending are words that
+    many turns lost or won at their beginning or end, `before` and `after` being what they have in common (with
+    `…` for what differs) and `examples` some of them in full; phrase is one wording put in place of another; field is one
+    change of a sidecar's field, named by `path` (`tags`, `status`).
+    """
+
+    pattern: Literal["rename", "quotes", "whitespace", "opening", "ending", "phrase", "field"]
+    count: int
+    keys: tuple[Key, ...]
+    before: str = ""
+    after: str = ""
+    path: str = ""
+    examples: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SnapshotChange:
     """Everything that differs between two snapshots. Entries are sorted by dataset and id.
 
     `unread` counts, by kind of change, entries that were not looked into because there are too many; they are
-    in no other field.
+    in no other field. `across` holds what runs through several entries, the widest first; `shift` is None where
+    nobody asked how the make-up of the data moved.
     """
 
     before: str
@@ -124,6 +144,8 @@ class SnapshotChange:
     unreadable: tuple[Unreadable, ...] = ()
     other_files: tuple[str, ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
+    across: tuple[Across, ...] = ()
+    shift: Shift | None = None
 
     def totals(self) -> dict[str, int]:
         """Entries by kind of change; every kind is there, 0 too."""
