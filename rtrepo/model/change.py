@@ -111,16 +111,16 @@ class Unreadable(NamedTuple):
 
 
 class Across(NamedTuple):
-    """One change that runs through several entries: `count` times in the entries `keys` (sorted).
+    """One change that runs through several entries: so many `times` in the entries `keys` (sorted).
 
     rename, quotes and whitespace are the patterns of the entries, added up; opening and ending are words that
     many turns lost or won at their beginning or end, `before` and `after` being what they have in common (with
-    `…` for what differs) and `examples` some of them in full; phrase is one wording put in place of another; field is one
-    change of a sidecar's field, named by `path` (`tags`, `status`).
+    `…` for what differs) and `examples` some of them in full; phrase is one wording put in place of another;
+    field is one change of a sidecar's field, named by `path` (`tags`, `status`).
     """
 
     pattern: Literal["rename", "quotes", "whitespace", "opening", "ending", "phrase", "field"]
-    count: int
+    times: int
     keys: tuple[Key, ...]
     before: str = ""
     after: str = ""
