@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rtrepo.diff.plain import plain, same_value
+from rtrepo.diff.plain import plain, rebuilt, same_value
 from rtrepo.model.change import MISSING, FieldChange
 from rtrepo.model.sidecar import SET_KEYS
 
@@ -74,30 +74,34 @@ def _deep(start: _Path, old: Any, new: Any) -> Iterator[tuple[_Path, FieldChange
         ignore_nan_inequality=True,
         ignore_private_variables=False,
     )
-    found = False
+    found: list[tuple[tuple[Any, ...], _Path, FieldChange]] = []
     for kind, levels in tree.items():
         for level in levels:
-            found = True
-            path = start + _path(level)
-            gone, come = kind.endswith("_removed"), kind.endswith("_added")
-            yield (
-                path,
-                FieldChange(_dotted(path), MISSING if come else level.t1, MISSING if gone else level.t2),
-            )
-    if not found:
-        # What DeepDiff calls equal and we do not (times in two zones, say) is still a change.
+            steps, inner = _steps(level)
+            path = start + inner
+            before = MISSING if kind.endswith("_added") else level.t1
+            after = MISSING if kind.endswith("_removed") else level.t2
+            found.append((steps, path, FieldChange(_dotted(path), before, after)))
+    if same_value(rebuilt(old, [(steps, change.before, change.after) for steps, _, change in found]), new):
+        yield from ((path, change) for _, path, change in found)
+    else:
+        # DeepDiff pairs the items of a list by Python's equality: it takes 1 for true, and calls times in two zones
+        # equal. What its answer does not account for is told as one change.
         yield start, FieldChange(_dotted(start), old, new)
 
 
-def _path(level: Any) -> _Path:
+def _steps(level: Any) -> tuple[tuple[Any, ...], _Path]:
+    """Where a difference lies: the keys and places that lead to it, and the same as steps of a path."""
+    keys: list[Any] = []
     steps: list[tuple[int, int, str]] = []
     at = level.all_up
     while at.down is not None:
         relation = at.t1_child_rel or at.t2_child_rel
         holder = at.t1 if at.t1_child_rel else at.t2
+        keys.append(relation.param)
         steps.append((0, relation.param, "") if isinstance(holder, list) else _step(relation.param))
         at = at.down
-    return tuple(steps)
+    return tuple(keys), tuple(steps)
 
 
 def _step(key: Any) -> tuple[int, int, str]:

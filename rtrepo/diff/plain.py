@@ -1,8 +1,11 @@
-"""Plain values: equality in which types count, and what YAML libraries wrap made plain again."""
+"""Plain values: equality in which types count, what YAML libraries wrap made plain again, and changes applied."""
 
+import copy
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from rtrepo.model.change import MISSING
 
 
 def same_value(x: Any, y: Any) -> bool:
@@ -42,3 +45,34 @@ def plain(value: Any) -> Any:
         if isinstance(value, base):
             return base(value)
     return value
+
+
+def rebuilt(value: Any, changes: Iterable[tuple[tuple[Any, ...], Any, Any]]) -> Any:
+    """A copy of a plain value with changes applied: (keys and places that lead there, before, after).
+
+    Places of what is replaced or removed count in the old lists, places of what is added in the new ones, as
+    in an edit script: first values are replaced, then removed from the back, then added from the front. A change
+    that leads nowhere is left out.
+    """
+    told = sorted(changes, key=lambda change: [step if isinstance(step, int) else 0 for step in change[0]])
+    new = copy.deepcopy(value)
+    replaced = [change for change in told if change[1] is not MISSING and change[2] is not MISSING]
+    removed = [change for change in reversed(told) if change[2] is MISSING]
+    added = [change for change in told if change[1] is MISSING]
+    for steps, before, after in (*replaced, *removed, *added):
+        _apply(new, steps, before, after)
+    return new
+
+
+def _apply(holder: Any, steps: tuple[Any, ...], before: Any, after: Any) -> None:
+    try:
+        for step in steps[:-1]:
+            holder = holder[step]
+        if after is MISSING:
+            del holder[steps[-1]]
+        elif before is MISSING and isinstance(holder, list):
+            holder.insert(steps[-1], copy.deepcopy(after))
+        else:
+            holder[steps[-1]] = copy.deepcopy(after)
+    except (KeyError, IndexError, TypeError):
+        return  # the caller compares the result

@@ -15,6 +15,8 @@ _ANY = (
     rf"[\r\n]+|[^\S\r\n]+|[{UNSPACED}]|(?:(?![{UNSPACED}])\w)+(?:['’](?:(?![{UNSPACED}])\w)+)*"
     "|[\U0001f1e6-\U0001f1ff]{2}|."
 )
+_WESTERN = re.compile(r"[\x00-\u02ff\u2010-\u2027\u2030-\u205e]*")
+"""Letters and signs that never join with their neighbours: Latin, dashes, quotes, dots."""
 _JOINER, _NON_JOINER = "\u200d", "\u200c"
 _PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2\U000110bd\U000110cd")
 
@@ -27,7 +29,7 @@ def _any() -> re.Pattern[str]:
 
 def tokens(text: str) -> list[str]:
     """The text in pieces. Scripts without spaces between words give one piece per character."""
-    if text.isascii():
+    if text.isascii() or _WESTERN.fullmatch(text):
         return _PLAIN.findall(text)
     pieces: list[str] = []
     marked = False  # whether the last piece ends in a mark, after which its word may go on

@@ -1,6 +1,8 @@
 """Field changes, with DeepDiff's known surprises as regression tests."""
 
+import json
 import math
+import re
 import subprocess
 import sys
 from typing import Any
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtrepo.diff.fields import field_changes
-from rtrepo.diff.plain import same_value
+from rtrepo.diff.plain import rebuilt, same_value
 from rtrepo.model.change import MISSING, FieldChange
 
 
@@ -83,6 +85,9 @@ CASES = {
     "names with two underscores count": (
         {"e": {"__x": 1}}, {"e": {"__x": 2}}, (FieldChange("e.__x", 1, 2),),
     ),
+    "true and 1 are two items of a list": (
+        {"l": [True]}, {"l": [None, 1]}, (FieldChange("l", [True], [None, 1]),),
+    ),
     "another kind of value": ({"a": [1]}, {"a": {"x": 1}}, (FieldChange("a", [1], {"x": 1}),)),
 }  # fmt: skip
 
@@ -118,6 +123,15 @@ def test_scalars_and_sets_do_not_import_deepdiff() -> None:
     )
 
 
+STEP = re.compile(r'\[(\d+)\]|\.?(?:"((?:[^"\\]|\\.)*)"|([^.\["]+))')
+
+
+def steps(path: str) -> tuple[Any, ...]:
+    """A dotted path taken apart again."""
+    return tuple(int(at) if at else plain if plain else json.loads(f'"{quoted}"')
+                 for at, quoted, plain in STEP.findall(path))  # fmt: skip
+
+
 keys = st.sampled_from(["a", "b", "tags", "x.y", "__p", ""])
 scalars = st.one_of(
     st.none(), st.booleans(), st.integers(-2, 2), st.sampled_from([0.0, 1.0, NAN]), st.sampled_from("ab")
@@ -133,3 +147,16 @@ mappings = st.dictionaries(keys, values, max_size=4)
 def test_no_changes_if_and_only_if_equal(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert (field_changes(before, after, frozenset()) == ()) == same_value(before, after)
     assert field_changes(before, before) == ()
+
+
+@settings(deadline=None, max_examples=500)
+@given(mappings, mappings)
+def test_the_changes_applied_give_the_new_fields_and_inverted_the_old_ones(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    found = field_changes(before, after, frozenset())
+    there = [(steps(change.path), change.before, change.after) for change in found]
+    back = [(path, new, old) for path, old, new in there]
+
+    assert same_value(rebuilt(before, there), after)
+    assert same_value(rebuilt(after, back), before)
