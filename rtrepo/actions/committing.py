@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rtrepo.actions import gate
-from rtrepo.actions.selecting import Selection, rough_totals
+from rtrepo.actions import counterparts, gate
+from rtrepo.actions.selecting import Selection
 from rtrepo.actions.vouching import vouched_by_imports
 from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
 from rtrepo.errors import RtrepoError
@@ -225,9 +225,8 @@ def _record(
     if len(changes) >= MANY:
         # Git keeps what it learns of the folders now, and finds 100,000 files unchanged a third faster from here on.
         status.read(repository, refresh=True)
-    return CommitReport(
-        version, branch_or_commit(repository, desk.state), rough_totals(changes), len(changes), tuple(findings)
-    )
+    totals = counterparts.totals(desk.head, views.StoredTree(repository, tree), changes, most=MANY)
+    return CommitReport(version, branch_or_commit(repository, desk.state), totals, len(changes), tuple(findings))
 
 
 def clean(message: str) -> str:

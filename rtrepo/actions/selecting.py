@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rtrepo.actions.touched import touched, unchanged_elsewhere
 from rtrepo.layout.paths import DATASETS, place_of
 from rtrepo.model.entry import Key
 from rtrepo.model.tree import PathChange
@@ -19,8 +20,7 @@ class Selection:
 
     def takes_path(self, path: str) -> bool:
         """Whether a changed path is wanted."""
-        place = place_of(path)
-        if self.dataset and place.dataset != self.dataset:
+        if self.dataset and place_of(path).dataset != self.dataset:
             return False
         return not self.names or any(_names(name, path) for name in self.names)
 
@@ -36,24 +36,28 @@ def _names(name: str, path: str) -> bool:
 
 
 def changed_entries(changes: Iterable[PathChange]) -> dict[Key, str]:
-    """Entries by what happened to their files: added, removed or edited. A file that only went to another
-    folder of its dataset is edited, and so is an entry of which only the sidecar changed."""
-    sides: dict[Key, tuple[bool, bool]] = {}
-    for change in changes:
-        place = place_of(change.path)
-        if place.kind == "entry":
-            before, after = sides.get(place.key, (False, False))
-            sides[place.key] = (before or change.before is not None, after or change.after is not None)
-        elif place.kind == "sidecar":
-            sides.setdefault(place.key, (False, False))
-    return {
-        key: "edited" if before == after else "added" if after else "removed" for key, (before, after) in sides.items()
-    }
+    """Entries by what happened to their files: added, removed, edited, or moved (under another key with the same
+    bytes). An entry of which only the sidecar changed is edited; one that only went to another folder of its
+    dataset is left out."""
+    entries = touched(changes)
+    moved = unchanged_elsewhere(entries)
+    new = set(moved.values())
+    found: dict[Key, str] = {}
+    for key, entry in entries.items():
+        if key in new:
+            found[key] = "moved"
+        elif entry.appeared:
+            found[key] = "added"
+        elif not entry.vanished:
+            found |= {} if entry.only_elsewhere else {key: "edited"}
+        elif key not in moved:
+            found[key] = "removed"
+    return found
 
 
 def rough_totals(changes: Iterable[PathChange]) -> dict[str, int]:
-    """How many entries were added, removed and edited, from their paths alone."""
-    totals = dict.fromkeys(("added", "removed", "edited"), 0)
+    """How many entries changed in which way, from their paths and blob ids alone; every kind is there, 0 too."""
+    totals = dict.fromkeys(("added", "removed", "edited", "moved", "split", "joined"), 0)
     for kind in changed_entries(changes).values():
         totals[kind] += 1
     return totals

@@ -1,7 +1,6 @@
 """`status`: where the repository stands, in entries and turns."""
 
 from rtrepo.actions.comparing import against_head, compare_paths
-from rtrepo.actions.selecting import rough_totals
 from rtrepo.actions.workspace import look
 from rtrepo.git import history, unfinished, views
 from rtrepo.git.repository import Repository
@@ -19,7 +18,7 @@ def stand(repository: Repository) -> StatusReport:
     desk = look(repository)
     changes = views.changes(desk.head, desk.work)
     many = len(changes) > READ_AT_MOST
-    change = compare_paths(against_head(desk), changes[:SHOWN_OF_MANY] if many else changes)
+    change = compare_paths(against_head(desk), changes, most=SHOWN_OF_MANY if many else None)
     return StatusReport(
         branch=desk.state.branch,
         head=history.version(repository, desk.state.head) if desk.state.head else None,
@@ -30,7 +29,7 @@ def stand(repository: Repository) -> StatusReport:
         unmerged=desk.state.unmerged,
         datasets=_counts(desk.head) if not change else {},
         unfinished=unfinished.name(repository),
-        rough=rough_totals(changes) if many else {},
+        rough=change.totals() if many else {},
     )
 
 

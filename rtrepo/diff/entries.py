@@ -1,14 +1,15 @@
 """What happened to one entry: its turns, its fields, its sidecar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rtrepo.diff.align import align
 from rtrepo.diff.fields import field_changes
 from rtrepo.diff.patterns import find_patterns
+from rtrepo.diff.speakers import remap
 from rtrepo.diff.turns import spoken
 from rtrepo.diff.words import word_changes
-from rtrepo.model.change import EntryChange, Side, TurnEdit
+from rtrepo.model.change import EntryChange, EntryKind, Side, TurnEdit
 from rtrepo.model.entry import MESSAGE_LISTS, Entry, Key, Message
 
 
@@ -29,34 +30,59 @@ def compare_entry(key: Key, before: Side | None, after: Side | None) -> EntryCha
             words_added=_words(after),
             words_removed=_words(before),
         )
-    sidecar = field_changes(before.sidecar.data, after.sidecar.data)
+    change = changed_entry(key, "edited", before, after)
+    unreadable = (before.entry is None) != (after.entry is None)
+    return change if change.sidecar or change.fields or change.edits or unreadable else None
+
+
+def compare_moved(old: Key, new: Key, before: Side, after: Side) -> EntryChange:
+    """The change of an entry that has another id, or is in another dataset, be nothing else changed or much."""
+    return changed_entry(new, "moved", before, after, (old,))
+
+
+def changed_entry(
+    key: Key,
+    kind: EntryKind,
+    before: Side,
+    after: Side,
+    previous: tuple[Key, ...] = (),
+    links: Mapping[str, Sequence[TurnEdit]] | None = None,
+) -> EntryChange:
+    """Everything that differs between two sides of an entry, be it nothing, told as a change of a kind.
+
+    `links` are the links between the turns of each list where somebody knows better than an alignment of the
+    two sides; the sidecar's speakers then go along with the turns.
+    """
+    about = dict(before.sidecar.data)
+    if links is not None and before.sidecar.speakers:
+        about["speakers"] = remap(before.sidecar.speakers, links["messages"])
+        if not about["speakers"]:
+            del about["speakers"]
+    sidecar = field_changes(about, after.sidecar.data)
     if before.entry is None or after.entry is None:
-        unreadable = (before.entry is None) != (after.entry is None)
-        return EntryChange(key, "edited", before, after, sidecar=sidecar) if sidecar or unreadable else None
+        return EntryChange(key, kind, before, after, sidecar=sidecar, previous=previous)
     turns: list[TurnEdit] = []
     added = removed = 0
     for name in MESSAGE_LISTS:
         old, new = turns_of(before.entry, name), turns_of(after.entry, name)
-        edits = align(old, new)
+        edits = align(old, new) if links is None else links[name]
         come, gone = count_words(old, new, edits)
         added, removed = added + come, removed + gone
         turns += edits if name == "messages" else [replace(edit, list=name) for edit in edits]
-    fields = field_changes(before.entry.fields, after.entry.fields, frozenset())
-    if not sidecar and not fields and all(edit.edit == "kept" for edit in turns):
-        return None
     return EntryChange(
         key,
-        "edited",
+        kind,
         before,
         after,
         turns=tuple(turns),
-        fields=fields,
+        fields=field_changes(before.entry.fields, after.entry.fields, frozenset()),
         sidecar=sidecar,
         patterns=find_patterns(
             turns_of(before.entry, "messages"),
             turns_of(after.entry, "messages"),
             [edit for edit in turns if edit.list == "messages"],
         ),
+        previous=previous,
         words_added=added,
         words_removed=removed,
     )

@@ -1,36 +1,41 @@
-"""What differs between two snapshots, from the pairs of entries and datasets that may differ."""
+"""What differs between two snapshots, from the entries that changed and the datasets that may have."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rtrepo.diff.entries import compare_entry
 from rtrepo.diff.fields import field_changes
-from rtrepo.model.change import DatasetChange, Side, SnapshotChange, Unreadable
-from rtrepo.model.entry import Key
+from rtrepo.model.change import DatasetChange, EntryChange, SnapshotChange, Unreadable
 
 
 def compare(
     before_label: str,
     after_label: str,
-    pairs: Iterable[tuple[Key, Side | None, Side | None]],
+    entries: Iterable[EntryChange],
     datasets: Iterable[tuple[str, Mapping[str, Any] | None, Mapping[str, Any] | None]],
     unreadable: Sequence[Unreadable] = (),
     other_files: Sequence[str] = (),
+    layout_only: int = 0,
 ) -> SnapshotChange:
     """Everything that differs; entries sorted by dataset and id, the rest by name or path.
 
-    `pairs` need hold only entries whose files differ (None: not there on that side), `datasets` likewise
-    the content of each `dataset.yaml`. Pairs are taken one by one, so a generator may load them lazily.
+    `datasets` need hold only those whose `dataset.yaml` differs, with its content (None: not there on that
+    side); where the content is the same it is one more file of `layout_only`.
     """
-    entries = [change for key, old, new in pairs if (change := compare_entry(key, old, new)) is not None]
-    found = [compare_dataset(name, old, new) for name, old, new in datasets]
+    found: list[DatasetChange] = []
+    for name, old, new in datasets:
+        change = compare_dataset(name, old, new)
+        if change is not None:
+            found.append(change)
+        elif old or new:  # what cannot be read is empty
+            layout_only += 1
     return SnapshotChange(
         before_label,
         after_label,
         entries=tuple(sorted(entries, key=lambda change: change.key)),
-        datasets=tuple(sorted(filter(None, found), key=lambda change: change.dataset)),
+        datasets=tuple(sorted(found, key=lambda change: change.dataset)),
         unreadable=tuple(sorted(unreadable, key=lambda file: (file.path, file.side))),
         other_files=tuple(sorted(other_files)),
+        layout_only=layout_only,
     )
 
 

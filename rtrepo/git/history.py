@@ -11,6 +11,8 @@ from rtrepo.git.identity import Person
 from rtrepo.git.repository import Repository, git_setting
 from rtrepo.model.version import Version
 
+TAGS = "refs/tags/"
+
 
 def version(repository: Repository, commit_id: str) -> Version:
     """One commit by its full id."""
@@ -22,14 +24,33 @@ def version(repository: Repository, commit_id: str) -> Version:
 
 def log(repository: Repository, tip: str, hidden: str | None = None) -> Iterator[Version]:
     """Versions from a tip back, newest first, without those that `hidden` reaches."""
-    names: dict[str, list[str]] = {}
-    for name, at in refs.branches(repository).items():
-        names.setdefault(at, []).append(name)
+    names = branches_at(repository)
     walker = repository.handle.walk(tip, SortMode.TOPOLOGICAL | SortMode.TIME)
     if hidden:
         walker.hide(hidden)
     for commit in walker:
         yield _version(commit, names)
+
+
+def branches_at(repository: Repository) -> dict[str, list[str]]:
+    """Local branches by the full id of the commit each one points at, sorted."""
+    names: dict[str, list[str]] = {}
+    for name, at in refs.branches(repository).items():
+        names.setdefault(at, []).append(name)
+    return names
+
+
+def tags_at(repository: Repository) -> dict[str, list[str]]:
+    """Git's tags by the full id of the commit each one points at, sorted. Tags of anything else are left out."""
+    names: dict[str, list[str]] = {}
+    for name in sorted(repository.handle.references):
+        if name.startswith(TAGS):
+            try:
+                commit = repository.handle.lookup_reference(name).peel(pygit2.Commit)
+            except (KeyError, ValueError, pygit2.GitError):
+                continue
+            names.setdefault(str(commit.id), []).append(name.removeprefix(TAGS))
+    return names
 
 
 def _version(commit: pygit2.Commit, names: dict[str, list[str]]) -> Version:

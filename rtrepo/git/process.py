@@ -3,7 +3,8 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+import threading
+from collections.abc import Generator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -47,6 +48,62 @@ def run(folder: Path, *arguments: str, data: bytes = b"", env: Mapping[str, str]
         words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
         raise RtrepoError(f"git {arguments[0]} failed: {words}")
     return done.stdout
+
+
+def run_all(folder: Path, commands: Sequence[Sequence[str]]) -> list[bytes]:
+    """The outputs of git commands that run at the same time; all must succeed. Raises RtrepoError as `run` does."""
+    started = [
+        subprocess.Popen(
+            [executable(), *_NO_CODE, *command],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        )
+        for command in commands
+    ]
+    told = [process.communicate() for process in started]
+    for process, (_, words) in zip(started, told, strict=True):
+        if process.returncode:
+            said = words.decode("utf-8", "replace").strip() or f"exit code {process.returncode}"
+            raise RtrepoError(f"git failed: {said}")
+    return [out for out, _ in told]
+
+
+def stream(folder: Path, *arguments: str) -> Generator[bytes, None, None]:
+    """The output of a git command in the pieces between its zero bytes, as they come. Closing the generator ends
+    git. Raises RtrepoError with git's own words where it fails."""
+    with subprocess.Popen(
+        [executable(), *_NO_CODE, *arguments],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        said: list[bytes] = []
+        # Read beside: git stops where nobody takes what it has to say.
+        listener = threading.Thread(target=lambda words: said.append(words.read()), args=(process.stderr,), daemon=True)
+        listener.start()
+        try:
+            rest = b""
+            while chunk := process.stdout.read(1 << 16):
+                *whole, rest = (rest + chunk).split(b"\0")
+                yield from whole
+            if rest:
+                yield rest
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            listener.join()
+    if process.returncode:
+        words = b"".join(said).decode("utf-8", "replace").strip() or f"exit code {process.returncode}"
+        raise RtrepoError(f"git failed: {words}")
 
 
 def run_with_hooks(

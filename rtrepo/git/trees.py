@@ -14,12 +14,17 @@ from rtrepo.model.operation import FileId, FileMove
 from rtrepo.model.tree import Blob
 
 FOLDER = 0o40000
+_FOLDER = b"40000"
+_NOWHERE = (_FOLDER, b"")
 MAX_TREE_DEPTH = 16
 MAX_FILES = 5_000_000
 """Files walked in one tree at most: twelve crafted objects can stand for ten thousand million."""
 
 _LINE = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
 """A line of a tree object: mode, name, and the 20 bytes of the id, which can be any bytes."""
+
+_WHOLE_LINE = re.compile(rb"[0-7]+ [^\0]+\0.{20}", re.DOTALL)
+"""The same in one piece: trees are compared line by line before anything is taken apart."""
 
 Reader = Callable[[str], bytes]
 
@@ -34,20 +39,22 @@ class Item(NamedTuple):
 
 def parse(raw: bytes) -> list[Item]:
     """The lines of a tree object, in git's order."""
-    return [
-        Item(name.decode("utf-8", "surrogateescape"), int(mode, 8), object_id.hex())
-        for mode, name, object_id in _LINE.findall(raw)
-    ]
+    return [_item(*line) for line in _LINE.findall(raw)]
 
 
-def count(read: Reader, tree: str, path: str, suffix: str) -> int:
-    """How many files below a folder end in a suffix, without making an item of each."""
+def _item(mode: bytes, name: bytes, object_id: bytes) -> Item:
+    return Item(name.decode("utf-8", "surrogateescape"), int(mode, 8), object_id.hex())
+
+
+def count(read: Reader, tree: str, path: str, suffix: str, most: int = MAX_FILES) -> int:
+    """How many files below a folder end in a suffix, without making an item of each; beyond `most` any number
+    above it."""
     start, found = _descend(read, tree, f"{path}/" if path else ""), 0
     below = [(start, 0)] if start else []
-    while below:
+    while below and found <= most:
         folder_id, depth = below.pop()
         for mode, name, object_id in _LINE.findall(read(folder_id)):
-            if mode == b"40000" and depth < MAX_TREE_DEPTH:
+            if mode == _FOLDER and depth < MAX_TREE_DEPTH:
                 below.append((object_id.hex(), depth + 1))
             else:
                 found += name.endswith(suffix.encode())
@@ -96,22 +103,47 @@ def blobs(read: Reader, tree: str, under: str = "") -> Iterator[Blob]:
 def find(read: Reader, tree: str, path: str) -> FileId | None:
     """What stands at a path of a tree: a file's id and mode, or None (a folder is None too)."""
     parent, _, name = path.rpartition("/")
-    return folder(read, tree, parent).get(name)
+    holder = _descend(read, tree, f"{parent}/" if parent else "")
+    return Folder(read(holder)).file(name) if holder else None
 
 
-def folder(read: Reader, tree: str, path: str) -> dict[str, FileId]:
-    """The files that stand directly in a folder of a tree (""= its root), by name; none where there is no folder."""
-    start = _descend(read, tree, f"{path}/" if path else "")
-    items = parse(read(start)) if start else ()
-    return {item.name: FileId(item.id, item.mode) for item in items if item.mode != FOLDER}
+class Folder:
+    """What stands directly in a folder of a tree. Only what is asked for is made into values: folders are long,
+    and a diff asks for few files of each."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self._lines: dict[bytes, tuple[bytes, bytes]] | None = None
+
+    def file(self, name: str) -> FileId | None:
+        """A file's id and mode by its name; None where there is none."""
+        mode, object_id = self._line(name)
+        return None if mode == _FOLDER else FileId(object_id.hex(), int(mode, 8))
+
+    def folder(self, name: str) -> str:
+        """The id of the tree that a folder in this one is; empty where there is none."""
+        mode, object_id = self._line(name)
+        return object_id.hex() if mode == _FOLDER else ""
+
+    def _line(self, name: str) -> tuple[bytes, bytes]:
+        wanted = name.encode("utf-8", "surrogateescape")
+        if wanted + b"\0" not in self._raw:  # most entries have no sidecar
+            return _NOWHERE
+        if self._lines is None:
+            self._lines = {at: (mode, object_id) for mode, at, object_id in _LINE.findall(self._raw)}
+        return self._lines.get(wanted, _NOWHERE)
+
+
+def folder_id(read: Reader, tree: str, path: str) -> str | None:
+    """The id of the tree that a folder of a tree is; None where there is no folder."""
+    return _descend(read, tree, f"{path}/" if path else "")
 
 
 def _descend(read: Reader, tree: str, prefix: str) -> str | None:
     for name in prefix.split("/")[:-1]:
-        found = [item.id for item in parse(read(tree)) if item.name == name and item.mode == FOLDER]
-        if not found:
+        tree = Folder(read(tree)).folder(name)
+        if not tree:
             return None
-        tree = found[0]
     return tree
 
 
@@ -127,12 +159,12 @@ def compare(read: Reader, before: str, after: str, prefix: str = "") -> Iterator
         return
     if prefix.count("/") > MAX_TREE_DEPTH:
         raise RtrepoError(f"{prefix} lies deeper than {MAX_TREE_DEPTH} folders")
-    old = {item.name: item for item in parse(read(before))}
-    new = {item.name: item for item in parse(read(after))}
+    # Lines are compared as bytes; only those that differ are taken apart.
+    old_lines, new_lines = set(_WHOLE_LINE.findall(read(before))), set(_WHOLE_LINE.findall(read(after)))
+    old, new = ({item.name: item for line in lines for item in parse(line)}
+                for lines in (old_lines - new_lines, new_lines - old_lines))  # fmt: skip
     for name in sorted(old.keys() | new.keys()):
         left, right = old.get(name), new.get(name)
-        if left == right:
-            continue
         path = prefix + name
         left_folder = left.id if left and left.mode == FOLDER else EMPTY_TREE
         right_folder = right.id if right and right.mode == FOLDER else EMPTY_TREE

@@ -30,7 +30,7 @@ class StoredTree:
         self.tree_id = tree_id
         self.changed = dict(changed or {})
         self._work = frozenset(work)
-        self._folders: dict[str, dict[str, FileId]] = {}
+        self._folders: dict[str, trees.Folder] = {}
 
     def _stored(self, object_id: str) -> bytes:
         return objects.read(self.repository, object_id)
@@ -55,32 +55,46 @@ class StoredTree:
         """The folders that stand directly in a folder of the stored tree, sorted."""
         return trees.folders(self._stored, self.tree_id, under)
 
-    def count(self, under: str, suffix: str) -> int:
-        """How many files of the stored tree below a folder end in a suffix."""
-        return trees.count(self._stored, self.tree_id, under, suffix)
+    def folder_id(self, path: str) -> str | None:
+        """Git's id of a whole folder, empty where there is none; None where something in it was changed on top,
+        so that no id says what it holds."""
+        if any(changed.startswith(f"{path}/") for changed in self.changed):
+            return None
+        return trees.folder_id(self._stored, self.tree_id, path) or ""
+
+    def count(self, under: str, suffix: str, most: int = trees.MAX_FILES) -> int:
+        """How many files of the stored tree below a folder end in a suffix; beyond `most` any number above it."""
+        return trees.count(self._stored, self.tree_id, under, suffix, most)
 
     def file(self, path: str) -> FileId | None:
         """The content of a path, or None where there is no file."""
         if path in self.changed:
             return self.changed[path]
         folder, _, name = path.rpartition("/")
-        return self._folder(folder).get(name)
+        return self._folder(folder).file(name)
 
-    def _folder(self, folder: str) -> dict[str, FileId]:
-        """The files of one folder by name; folders that were asked for are remembered."""
-        found = self._folders.get(folder)
+    def _folder(self, path: str) -> trees.Folder:
+        """One folder; those that were asked for are remembered, and those on the way to them."""
+        found = self._folders.get(path)
         if found is None:
-            found = self._folders[folder] = trees.folder(self._stored, self.tree_id, folder)
+            if path:
+                above, _, name = path.rpartition("/")
+                tree_id = self._folder(above).folder(name)
+            else:
+                tree_id = self.tree_id
+            found = self._folders[path] = trees.Folder(self._stored(tree_id) if tree_id else b"")
         return found
 
     def read(self, path: str) -> bytes | None:
         """See Tree.read."""
         file = self.file(path)
-        if file is None or not _is_regular(file):
-            return None
-        if path in self._work:
+        return self.content(Blob(path, file.id)) if file and _is_regular(file) else None
+
+    def content(self, file: Blob) -> bytes | None:
+        """The same for a regular file of this tree whose id is known: it need not be looked up."""
+        if file.path in self._work:
             with Worktree(self.repository.root) as worktree:
-                return worktree.read(path, objects.MAX_BLOB)
+                return worktree.read(file.path, objects.MAX_BLOB)
         return self._stored(file.id)
 
 
@@ -153,7 +167,14 @@ def moves(before: StoredTree, after: StoredTree) -> list[FileMove]:
 
 
 def changes(before: StoredTree, after: StoredTree) -> list[PathChange]:
-    """The same in the words of the model: paths and blob ids."""
-    return [
-        PathChange(path, old.id if old else None, new.id if new else None) for path, old, new in moves(before, after)
-    ]
+    """The same in the words of the model."""
+    return [path_change(move) for move in moves(before, after)]
+
+
+def path_change(move: FileMove) -> PathChange:
+    """A move as path and blob ids. A link or a submodule is no file, on either side."""
+    return PathChange(move.path, _blob(move.before), _blob(move.after))
+
+
+def _blob(file: FileId | None) -> str | None:
+    return file.id if file is not None and _is_regular(file) else None

@@ -18,6 +18,7 @@ class TurnEdit:
 
     `moved` and `edited` link one to one, `split` one to many, `joined` many to one; a moved turn may be
     edited too, which `similarity` (0 to 1, 1 = same text) tells. `list` is messages, chosen or rejected.
+    `kept` links one to one, but many to one where entries were joined that all had the same system prompt.
     """
 
     edit: TurnKind
@@ -74,7 +75,14 @@ class Side(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """What happened to one entry. `turns` holds every link, kept ones too, in the order of the new list."""
+    """What happened to one entry. `turns` holds every link, kept ones too, in the order of the new list.
+
+    `moved`: it has another id or is in another dataset; `previous` holds the key it had, and it may be edited too.
+    `split`: `key` is one of the parts of an entry, `before` that entry whole, `previous` its key. What lives on in
+    another part is in no link here, and what is in no part is removed in the first one. `joined`: `previous` are
+    the entries it came from in the order of their turns; `before` is all of them as one, so that old indexes
+    count on from one to the next.
+    """
 
     key: Key
     change: EntryKind
@@ -110,13 +118,21 @@ class Unreadable(NamedTuple):
     why: str
 
 
+class Example(NamedTuple):
+    """One wording that a pattern stands for, and how often it was met."""
+
+    text: str
+    times: int = 1
+
+
 class Across(NamedTuple):
     """One change that runs through several entries: so many `times` in the entries `keys` (sorted).
 
-    rename, quotes and whitespace are the patterns of the entries, added up; opening and ending are words that
-    many turns lost or won at their beginning or end, `before` and `after` being what they have in common (with
-    `…` for what differs) and `examples` some of them in full; phrase is one wording put in place of another;
-    field is one change of a sidecar's field, named by `path` (`tags`, `status`).
+    rename, quotes and whitespace are the patterns of the entries, added up; a rename has `path` where sidecars
+    went along (`characters`). opening and ending are words that many turns lost (`before`) or won (`after`) at
+    their beginning or end: what they have in common, with `…` for what differs, and `examples` of them in full.
+    phrase is one wording put in place of another, or words that went or came. field is one change of a field
+    beside the turns, named by `path` (`tags`, `status`). Nothing stands where there was nothing.
     """
 
     pattern: Literal["rename", "quotes", "whitespace", "opening", "ending", "phrase", "field"]
@@ -125,16 +141,20 @@ class Across(NamedTuple):
     before: str = ""
     after: str = ""
     path: str = ""
-    examples: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotChange:
     """Everything that differs between two snapshots. Entries are sorted by dataset and id.
 
+    `before` and `after` are what the snapshots are called, the `…_version`s their full commit ids, empty for what
+    is no commit (the working tree, what is staged).
     `unread` counts, by kind of change, entries that were not looked into because there are too many; they are
-    in no other field. `across` holds what runs through several entries, the widest first; `shift` is None where
-    nobody asked how the make-up of the data moved.
+    in no other field. `across` holds what runs through several entries, the widest first, and `explained` the
+    entries in which nothing else changed; both are empty where nobody asked. `shift` is None where nobody asked
+    how the make-up of the data moved. `layout_only` counts changed files in which only the writing differs, or the
+    folder they are in (a re-shard, spaces, the order of keys, comments): that is no difference.
     """
 
     before: str
@@ -145,13 +165,19 @@ class SnapshotChange:
     other_files: tuple[str, ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
     across: tuple[Across, ...] = ()
+    explained: frozenset[Key] = frozenset()
     shift: Shift | None = None
+    layout_only: int = 0
+    before_version: str = ""
+    after_version: str = ""
 
     def totals(self) -> dict[str, int]:
-        """Entries by kind of change; every kind is there, 0 too."""
+        """Entries by kind of change; every kind is there, 0 too. An entry that was split counts once, not once for
+        each part; so does what was joined."""
         counts = dict.fromkeys(("added", "removed", "edited", "moved", "split", "joined"), 0)
         for entry in self.entries:
-            counts[entry.change] += 1
+            counts[entry.change] += entry.change != "split"
+        counts["split"] = len({entry.previous for entry in self.entries if entry.change == "split"})
         for kind, number in self.unread.items():
             counts[kind] += number
         return counts

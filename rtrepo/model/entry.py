@@ -15,13 +15,13 @@ MESSAGE_LISTS = ("messages", "chosen", "rejected")
 
 
 class Key(NamedTuple):
-    """What names an entry in a repository. Written `dataset/id`."""
+    """What names an entry in a repository. Written `dataset/id`; the id alone where nothing tells the dataset."""
 
     dataset: str
     id: str
 
     def __str__(self) -> str:
-        return f"{self.dataset}/{self.id}"
+        return f"{self.dataset}/{self.id}" if self.dataset else self.id
 
 
 @dataclass(frozen=True, slots=True)

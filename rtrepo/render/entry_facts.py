@@ -1,12 +1,12 @@
 """What happened to an entry, in a few words: for lists where each entry has one line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rtrepo.model.change import EntryChange, FieldChange, SnapshotChange
-from rtrepo.model.entry import Entry
+from rtrepo.model.entry import Entry, Key
 from rtrepo.render.cells import cut
 from rtrepo.render.safe import safe
-from rtrepo.render.speech import opening
+from rtrepo.render.speech import opening, role_of
 from rtrepo.render.style import Style
 from rtrepo.render.wording import count, kinds, words_changed
 
@@ -17,6 +17,8 @@ COLOURS = {"added": "added", "removed": "removed", "edited": "changed", "moved":
 UNTITLED = "(untitled)"
 TITLE_WIDTH = 36
 """Cells of the words that stand in for a title."""
+
+_RUNS = 3  # runs of turns that are told one by one
 
 
 def title_of(change: EntryChange) -> str:
@@ -32,9 +34,37 @@ def opening_words(entry: Entry | None) -> str:
 
 
 def name_of(change: EntryChange) -> str:
-    """The key, and after it where the entry was before if it had another name."""
-    origin = " + ".join(safe(str(key)) for key in change.previous if key != change.key)
-    return f"{safe(str(change.key))}{' from ' + origin if origin else ''}"
+    """The key; of one that had another, what it was before too: `noir/harbour-014 → harbour-20`."""
+    return names_of((change,))
+
+
+def names_of(parts: Sequence[EntryChange]) -> str:
+    """The same for all the parts of a split: `noir/harbour-014 → harbour-014a + harbour-014b`."""
+    old, new = parts[0].previous, [part.key for part in parts]
+    if not old:
+        return safe(str(new[0]))
+    dataset = old[0].dataset
+    before, after = (" + ".join(_short(key, dataset) for key in keys) for keys in (old, new))
+    return f"{safe(dataset)}/{before} → {after}"
+
+
+def _short(key: Key, dataset: str) -> str:
+    return safe(key.id if key.dataset == dataset else str(key))
+
+
+def part_of(change: EntryChange) -> str:
+    """Which turns of the old entry a part of a split has: `1–6`, `1–3, 5`. System prompts are left out."""
+    messages = change.before.entry.messages if change.before.entry else []
+    linked = {index for edit in change.turns if edit.list == "messages" and edit.after for index in edit.before}
+    told = sorted(index for index in linked if role_of(messages[index]) not in ("system", "developer"))
+    runs: list[list[int]] = []
+    for index in told:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    names = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return ", ".join(names[:_RUNS]) + (" …" if len(names) > _RUNS else "")
 
 
 def turns_in(entry: Entry | None) -> int:
@@ -45,19 +75,28 @@ def turns_in(entry: Entry | None) -> int:
 def facts(change: EntryChange, *, words: bool = True, fields: bool = True) -> list[str]:
     """Short parts such as `2 of 13 turns`, `tags + warm`, `+12 −3 words`."""
     if change.change in ("added", "removed"):
-        there = turns_in(change.after.entry or change.before.entry)
+        entry = change.after.entry or change.before.entry
+        if entry is None:
+            return ["cannot be read"]
+        there = turns_in(entry)
         told = [count(there, "turn", "turns")] if there else []
         number = change.words_added or change.words_removed
         return told + ([count(number, "word", "words")] if words and number else [])
     told = []
+    if change.change == "split" and (part := part_of(change)):
+        told.append(f"turns {part}")
     if change.edits:
         told.append(f"{len(change.edits):,} of {count(_size(change), 'turn', 'turns')}")
     if fields:
         told += _field_facts([*_once(change.sidecar), *_once(change.fields)])
-    if (change.before.entry is None) != (change.after.entry is None):
-        told.append("cannot be read" if change.after.entry is None else "can be read again")
+    if change.after.entry is None:
+        told.append("cannot be read")
+    elif change.before.entry is None:
+        told.append("can be read again")
     changed = words_changed(change.words_added, change.words_removed) if words else ""
-    return told + ([changed] if changed else [])
+    told += [changed] if changed else []
+    same = not (change.edits or change.fields or change.sidecar) and change.after.entry is not None
+    return told + (["unchanged"] if same and change.change in ("moved", "joined") else [])
 
 
 def _size(change: EntryChange) -> int:
@@ -107,6 +146,7 @@ def totals(change: SnapshotChange) -> str:
         (len(change.datasets), "dataset's settings", "datasets' settings"),
         (len(change.unreadable), "file that cannot be read", "files that cannot be read"),
         (len(change.other_files), "other file", "other files"),
+        (change.layout_only, "file only laid out differently", "files only laid out differently"),
     ):
         told += [count(size, one, many)] if size else []
     return " · ".join(told)

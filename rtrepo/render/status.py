@@ -4,9 +4,9 @@ from typing import Any
 
 from rtrepo.model.change import Unreadable
 from rtrepo.model.reports import StatusReport
+from rtrepo.render import entry_rows
 from rtrepo.render.cells import wrap
-from rtrepo.render.diff_json import fields_json
-from rtrepo.render.entry_facts import facts, kind_of, name_of, title_of
+from rtrepo.render.diff_json import fields_json, previous_ids
 from rtrepo.render.findings import finding_json
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
@@ -27,11 +27,12 @@ def text(report: StatusReport, style: Style, *, now: int) -> str:
     rows += [
         [style.error("broken"), _named(file), "", f"{safe(file.why)}   cannot be committed"] for file in _broken(report)
     ]
-    rows += [
-        [kind_of(entry, style), name_of(entry), title_of(entry), " · ".join(facts(entry, words=False))]
+    told = [
+        entry
         for entry in report.change.entries
         if entry.change == "removed" or entry.after.entry is not None or entry.before.entry is None
     ]
+    rows += entry_rows.rows(told, style, words=False)
     for dataset in report.change.datasets:
         paths = ", ".join(dict.fromkeys(safe(field.path) for field in dataset.fields))
         rows.append([style.changed(dataset.change), f"{safe(dataset.dataset)} (dataset)", "", f"settings: {paths}"])
@@ -43,7 +44,7 @@ def text(report: StatusReport, style: Style, *, now: int) -> str:
     hidden = len(rows) - min(len(rows), SHOWN) + max(number - len(report.change.entries), 0)
     if hidden:
         lines.append(f"  and {hidden:,} more: rtrepo diff --stat")
-    return style.page([*lines, *_next(report, style, bool(rows))])
+    return style.page([*lines, *_next(report, style, bool(rows or report.change.layout_only))])
 
 
 def _branch(report: StatusReport, style: Style) -> str:
@@ -57,6 +58,9 @@ def _standing(report: StatusReport, now: int) -> str:
     number = sum(counts.values())
     if number:
         return f"{count(number, 'entry', 'entries')} changed: {kinds(counts, ('edited', 'added', 'removed'))}"
+    if report.change.layout_only:
+        files = count(report.change.layout_only, "file", "files")
+        return f"no entry changed · {files} only laid out differently"
     if report.change or report.staged_others or report.unmerged:
         return "no entry changed"
     told = ["nothing to commit"]
@@ -112,6 +116,7 @@ def to_json(report: StatusReport) -> dict[str, Any]:
                 "dataset": entry.key.dataset,
                 "id": entry.key.id,
                 "change": entry.change,
+                "previous_ids": previous_ids(entry),
                 "title": entry.after.sidecar.title or entry.before.sidecar.title,
                 "turns": len(entry.edits),
                 "sidecar": fields_json(entry.sidecar),
@@ -123,6 +128,7 @@ def to_json(report: StatusReport) -> dict[str, Any]:
             for item in report.change.datasets
         ],
         "unreadable": [{"path": file.path, "side": file.side, "why": file.why} for file in report.change.unreadable],
+        "layout_only": report.change.layout_only,
         "other_files": list(report.change.other_files),
         "staged_others": list(report.staged_others),
         "unmerged": list(report.unmerged),

@@ -66,15 +66,19 @@ def test_an_entry_that_cannot_be_read_still_has_its_sidecar() -> None:
 
 
 def test_a_snapshot_is_sorted_and_leaves_out_what_is_equal() -> None:
-    b, a, same = Key("noir", "b"), Key("noir", "a"), Key("aaa", "same")
+    b, a = Key("noir", "b"), Key("noir", "a")
     broken = Unreadable("datasets/noir/entries/x.json", "to", "JSON ends early")
+    come, gone = compare_entry(b, None, side()), compare_entry(a, side(), None)
+    assert come
+    assert gone
     change = compare(
         "HEAD",
         "working tree",
-        [(b, None, side()), (a, side(), None), (same, side(), side())],
-        [("noir", {"title": "N"}, {"title": "Noir"}), ("old", {"title": "O"}, None), ("same", {}, {})],
+        [come, gone],
+        [("noir", {"title": "N"}, {"title": "Noir"}), ("old", {"title": "O"}, None), ("same", {"a": 1}, {"a": 1})],
         unreadable=[broken],
         other_files=["z", "a"],
+        layout_only=2,
     )
 
     assert [(entry.key, entry.change) for entry in change.entries] == [(a, "removed"), (b, "added")]
@@ -84,4 +88,5 @@ def test_a_snapshot_is_sorted_and_leaves_out_what_is_equal() -> None:
     )
     assert (change.before, change.after) == ("HEAD", "working tree")
     assert (change.unreadable, change.other_files) == ((broken,), ("a", "z"))
-    assert not compare("a", "b", [(same, side(), side())], [])
+    assert change.layout_only == 3
+    assert not compare("a", "b", [], [], layout_only=1)
