@@ -1,0 +1,142 @@
+"""How the make-up of the data moved: a block of the figures that moved, with the entries that moved them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rtrepo.model.change import SnapshotChange
+from rtrepo.model.shift import Distribution, Figure, Shift
+from rtrepo.render.cells import cut, pad, width_of, wrap
+from rtrepo.render.figures import bars_of, change_of, name_of, reason_of, values_of
+from rtrepo.render.style import Style
+from rtrepo.render.table import GAP
+from rtrepo.render.wording import count, short
+
+SHOWN = 8
+"""Figures that the text shows, those that moved furthest; JSON has them all."""
+
+_MEAN = 0.01  # part of itself by which a number of words or turns must move to be shown
+_POINT = 0.01  # how far a share must move …
+_RARE = (0.001, 0.25)  # … or, if that is a quarter of it, how far at least
+_IN_GROUP = 3  # figures of one group
+_MIRROR = 0.1  # part by which two figures of one group may differ and still say the same thing
+_NAME = 34  # cells of a figure's name
+_SIDE = 10  # cells of the name of a side, beyond which it would pull the columns apart
+_EXCLUSIVE = ("balance", "status", "quotes", "actions", "system prompts")
+
+
+class _Row(NamedTuple):
+    """A figure as cells of the block; the reason stands on the line where it fits, else on the next."""
+
+    name: str
+    before: str
+    after: str
+    change: str
+    bars: str
+    reason: str
+
+
+def shift_lines(change: SnapshotChange, style: Style) -> list[str]:
+    """The block under its heading, an empty line before it; empty where nothing moved noticeably."""
+    shift = change.shift
+    moved = _noticeable(shift.figures) if shift else []
+    if shift is None or not moved:
+        return []
+    shown = _shown(moved)
+    spread = {one.name: one for one in shift.distributions} if style.unicode else {}
+    lines = ["", *_block(_heading(shift, change), change, [_row(figure, spread) for figure in shown], style)]
+    rest = len(moved) - len(shown)
+    if rest:
+        lines.append(style.dim(f"  and {count(rest, 'more figure', 'more figures')}: --json"))
+    if not shift.whole and not shift.narrowed:
+        lines.append(style.dim("  of all entries: --shift, which reads them once"))
+    return lines
+
+
+def is_still(shift: Shift | None) -> bool:
+    """Whether nothing moved so far that the text would show it."""
+    return shift is None or not _noticeable(shift.figures)
+
+
+def _heading(shift: Shift, change: SnapshotChange) -> str:
+    if shift.whole:
+        return "What shifted"
+    if change.unread:
+        return "What shifted in what was read"
+    return f"What shifted in the {'selected' if shift.narrowed else 'changed'} entries"
+
+
+def _row(figure: Figure, spread: Mapping[str, Distribution]) -> _Row:
+    bars = bars_of(spread[figure.name]) if figure.name in spread else ""
+    name = cut(f"  {name_of(figure)}", _NAME)
+    return _Row(name, *values_of(figure), change_of(figure), bars, reason_of(figure))
+
+
+def _block(heading: str, change: SnapshotChange, rows: Sequence[_Row], style: Style) -> list[str]:
+    """The rows in columns, below the names of both sides where these are short; the diff's first line says them."""
+    sides = [short(name) for name in (change.before, change.after)]
+    if max(map(width_of, sides)) > _SIDE:
+        sides = ["", ""]
+    cells = [(heading, *sides, ""), *(row[:4] for row in rows)]
+    widths = [max(width_of(row[at]) for row in cells) for at in range(4)]
+    old, new = (pad(name, width, right=True) for name, width in zip(sides, widths[1:3], strict=True))
+    head = f"{style.heading(heading)}{' ' * (widths[0] - width_of(heading))}{GAP}{old}{GAP}{new}"
+    lines = [cut(head.rstrip(" "), style.width)]
+    for row in rows:
+        old, new = pad(row.before, widths[1], right=True), pad(row.after, widths[2], right=True)
+        start = f"{pad(row.name, widths[0])}{GAP}{old} → {new}{GAP}{pad(row.change, widths[3])}"
+        lines += _ended(start, row, style)
+    return lines
+
+
+def _ended(start: str, row: _Row, style: Style) -> list[str]:
+    """A figure's line with its bars and its reason, as far as they fit on it."""
+    with_bars = f"{start}{GAP}{row.bars}".rstrip(" ") if row.bars else start
+    whole = f"{with_bars}{GAP}{row.reason}".rstrip(" ")
+    if width_of(whole) <= style.width:
+        return [whole]
+    fits = width_of(with_bars.rstrip(" ")) <= style.width
+    line = cut((with_bars if fits else start).rstrip(" "), style.width)
+    return [line, *wrap(f"      {row.reason}", style.width, "      ")] if row.reason else [line]
+
+
+def _noticeable(figures: Iterable[Figure]) -> list[Figure]:
+    """Figures that moved far enough to be told, without the mirrors of others, those that moved furthest first."""
+    told: dict[str, list[Figure]] = {}
+    for figure in sorted(filter(_is_noticeable, figures), key=_distance):
+        others = told.setdefault(figure.group, [])
+        if figure.group not in _EXCLUSIVE or not any(_mirrors(figure, other) for other in others):
+            others.append(figure)
+    return sorted((figure for group in told.values() for figure in group), key=_distance)
+
+
+def _mirrors(figure: Figure, other: Figure) -> bool:
+    """Whether a share went where the other one came from: fewer straight quotes, more curly ones."""
+    return abs(figure.change + other.change) <= _MIRROR * abs(other.change)
+
+
+def _shown(moved: Sequence[Figure]) -> list[Figure]:
+    """The first figures, not too many of one group, each group together."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in moved:
+        if sum(map(len, groups.values())) < SHOWN and len(groups.get(figure.group, ())) < _IN_GROUP:
+            groups.setdefault(figure.group, []).append(figure)
+    return [figure for group in groups.values() for figure in group]
+
+
+def _is_noticeable(figure: Figure) -> bool:
+    if figure.before is None or figure.after is None:
+        return False
+    if figure.id and max(figure.counts) == 1:
+        return False  # a prompt that is one entry's own says nothing about the others
+    size = abs(figure.change)
+    if figure.unit != "share":
+        return size > 0 and size >= _MEAN * figure.before
+    return size >= _POINT or (size >= _RARE[0] and size >= _RARE[1] * max(figure.before, figure.after))
+
+
+def _distance(figure: Figure) -> tuple[float, bool, bool]:
+    """To sort by: how far a figure moved, a mean by part of itself, a share by points. Of two mirrors the one that
+    grew says more, and `none` less."""
+    moved = abs(figure.change)
+    part = moved if figure.unit == "share" else moved / (figure.before or moved or 1.0)
+    return -round(part, 9), figure.name == "none", figure.change < 0
