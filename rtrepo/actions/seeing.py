@@ -1,5 +1,6 @@
 """What the renderer of diffs asks of the diff engine."""
 
+from rtrepo.diff.across import with_across
 from rtrepo.diff.patterns import explained_turns
 from rtrepo.diff.words import word_changes, word_marks
 
@@ -11,3 +12,4 @@ def marks(before: str, after: str) -> list[tuple[str, str]]:
 
 words = word_changes
 explained = explained_turns
+across = with_across

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from rtrepo.diff.ends import differing
 from rtrepo.diff.labels import label
 from rtrepo.diff.plain import same_value
 from rtrepo.diff.turns import spoken
@@ -41,7 +42,7 @@ def find_patterns(
     renames = _renames(pairs, after)
     kinds: dict[str, list[int]] = {"quotes": [], "whitespace": []}
     for index, old, new in pairs:
-        kind = label(_renamed(spoken(old), renames), spoken(new))
+        kind = label(*differing(renamed(spoken(old), renames), spoken(new)))
         for name in ("quotes", "whitespace") if kind == "typography" else (kind,):
             if name in kinds:
                 kinds[name].append(index)
@@ -84,7 +85,7 @@ def explains(patterns: Sequence[Pattern], before: Message, after: Message) -> bo
             continue
         if field not in ("content", "name") or not isinstance(old, str) or not isinstance(new, str):
             return False
-        if label(_renamed(old, renames), new) not in fits:
+        if label(renamed(old, renames), new) not in fits:
             return False
     return True
 
@@ -100,7 +101,7 @@ def _renames(pairs: Sequence[tuple[int, Message, Message]], after: Sequence[Mess
         budget -= sum(len(x) + len(y) for x, y in texts)
         if budget < 0:
             break
-        seen = Counter(_stems(*words) for x, y in texts if x != y for words in substitutions(x, y))
+        seen = Counter(stems(*words) for x, y in texts if x != y for words in substitutions(x, y))
         for words in seen:
             turns[words].append(index)
         counts.update(seen)
@@ -116,7 +117,7 @@ def _renames(pairs: Sequence[tuple[int, Message, Message]], after: Sequence[Mess
     return found
 
 
-def _stems(old: str, new: str) -> tuple[str, str]:
+def stems(old: str, new: str) -> tuple[str, str]:
     """Both words without an ending that they share: Mara's → Lena's is Mara → Lena."""
     x, y = _POSSESSIVE.search(old), _POSSESSIVE.search(new)
     if x and y and x.group()[1:] == y.group()[1:]:
@@ -133,7 +134,7 @@ def _uses(word: str, messages: Sequence[Message]) -> int:
     return sum(len(pattern.findall(f"{spoken(message)}\n{message.get('name') or ''}")) for message in messages)
 
 
-def _renamed(text: str, renames: Sequence[Pattern]) -> str:
+def renamed(text: str, renames: Sequence[Pattern]) -> str:
     """The text with the old words replaced at once, so that two names may be swapped."""
     targets = {rename.before: rename.after for rename in renames if rename.before in text}
     if not targets:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from rtrepo.diff.ends import differing
 from rtrepo.diff.sequences import Interner, blocks, common_length
 from rtrepo.diff.tokens import is_line_end, is_word, tokens
 
@@ -55,13 +56,14 @@ def word_marks(before: str, after: str) -> tuple[Mark, ...]:
 
 def substitutions(before: str, after: str) -> Iterator[tuple[str, str]]:
     """Every (old word, new word) where one word stands for one word, untidied, in reading order."""
-    for equal, old, new in _compare(before, after):
+    for equal, old, new in _compare(*differing(before, after)):
         if not equal and len(old) == len(new) == 1 and is_word(old[0]) and is_word(new[0]):
             yield old[0], new[0]
 
 
 def word_changes(before: str, after: str) -> tuple[int, int]:
     """How many words were added and how many removed; capitals count, spaces and punctuation do not."""
+    before, after = differing(before, after)
     old, new = [t for t in tokens(before) if is_word(t)], [t for t in tokens(after) if is_word(t)]
     if len(old) * len(new) > _MAX_CELLS:
         common = (Counter(old) & Counter(new)).total()

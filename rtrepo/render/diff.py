@@ -1,18 +1,27 @@
 """What differs between two snapshots, for people: all of it, one line an entry, or the totals."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 from rtrepo.model.change import DatasetChange, EntryChange, SnapshotChange
+from rtrepo.model.entry import Key
+from rtrepo.render import entry_rows
+from rtrepo.render.across import across_lines
 from rtrepo.render.cells import cut, width_of, wrap
 from rtrepo.render.diff_fields import field_lines, pattern_line
 from rtrepo.render.diff_turns import turn_lines
-from rtrepo.render.entry_facts import facts, kind_of, name_of, title_of, totals, weight
+from rtrepo.render.entry_facts import kind_of, names_of, title_of, totals
+from rtrepo.render.folding import fold
 from rtrepo.render.reading import Reading
 from rtrepo.render.safe import safe
+from rtrepo.render.shift import shift_lines
 from rtrepo.render.speech import opening
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
 from rtrepo.render.wording import count, kinds, short
+
+MORE = "all in one line each: --stat"
+"""How to see the entries that are not shown, where nobody says it better."""
 
 _OTHERS = 10  # names of other files shown
 
@@ -23,10 +32,16 @@ def text(
     reading: Reading,
     *,
     all_turns: bool = False,
+    typography: bool = False,
     limit: int | None = None,
+    named: Collection[Key] = (),
+    more: str = MORE,
 ) -> str:
-    """Everything that differs. Of more than `limit` entries the heaviest are shown and the rest counted."""
-    return style.page([*_headline(change, style), *body(change, style, reading, all_turns=all_turns, limit=limit)])
+    """Everything that differs; see `body` for what is left out."""
+    lines = body(
+        change, style, reading, all_turns=all_turns, typography=typography, limit=limit, named=named, more=more
+    )
+    return style.page([*_headline(change, style), *lines])
 
 
 def body(
@@ -35,22 +50,31 @@ def body(
     reading: Reading,
     *,
     all_turns: bool = False,
+    typography: bool = False,
     limit: int | None = None,
+    named: Collection[Key] = (),
+    more: str = MORE,
 ) -> list[str]:
-    """The same without the first line, as lines."""
-    shown, folded = _folded(change.entries, limit)
-    lines: list[str] = []
-    for entry in shown:
-        lines += ["", *_entry(entry, style, reading, all_turns)]
-    if folded:
-        counts: dict[str, int] = {}
-        for entry in folded:
-            counts[entry.change] = counts.get(entry.change, 0) + 1
-        more = count(len(folded), "more entry", "more entries")
-        lines += ["", f"and {more}: {kinds(counts)}     all in one line each: --stat"]
+    """The same without the first line, as lines: what runs through the entries, then these by their weight.
+
+    Without a `limit` every entry is shown. With one, that many of the heaviest are, those that are on both sides
+    before those that came or went; many entries in which what runs through them is all that changed are counted
+    too, unless `typography` asks for them. The `named` ones are shown in any case. `more` says how to see the rest.
+    """
+    folding = fold(change, limit, named, alike=not typography)
+    lines = [*shift_lines(change, style), *across_lines(change, style)]
+    for parts in entry_rows.together(folding.shown):
+        lines += ["", *_entry(parts, style, reading, all_turns=all_turns, typography=typography)]
+    if folding.alike or folding.light:
+        number = count(len(folding.alike) + len(folding.light), "more entry", "more entries")
+        told = [f"{len(folding.alike):,} edited as told above"] if folding.alike else []
+        told += [kinds(Counter(entry.change for entry in folding.light))] if folding.light else []
+        line = f"and {number}: {', '.join(told)}"
+        fits = width_of(line) + len(more) + 5 <= style.width
+        lines += ["", f"{line}     {more}"] if fits else ["", *wrap(line, style.width, "  "), f"    {more}"]
     if change.unread:
-        more = count(sum(change.unread.values()), "more entry", "more entries")
-        lines += ["", f"and {more}: {kinds(change.unread)}     name a dataset or entries, or see a line each: --stat"]
+        number = count(sum(change.unread.values()), "more entry", "more entries")
+        lines += ["", f"and {number}: {kinds(change.unread)}     name a dataset or entries, or see a line each: --stat"]
     for dataset in change.datasets:
         lines += ["", style.heading(_settings(dataset)), *field_lines(dataset.fields, style, reading)]
     return lines + _rest(change, style)
@@ -58,50 +82,61 @@ def body(
 
 def stat(change: SnapshotChange, style: Style) -> str:
     """One line an entry: `edited  noir/lighthouse-001  The keeper…  2 of 13 turns · tags + warm`."""
-    rows = [
-        [kind_of(entry, style), name_of(entry), title_of(entry), " · ".join(facts(entry))] for entry in change.entries
-    ]
+    rows = entry_rows.rows(change.entries, style)
     lines = [*_headline(change, style), *table(rows, style, indent="  ", most={1: 64, 2: 36}, shrink=2)]
     settings = [f"  {_settings(dataset)}: {_paths(dataset)}" for dataset in change.datasets]
     return style.page([*lines, *(cut(line, style.width) for line in settings), *_rest(change, style)])
 
 
 def summary(change: SnapshotChange, style: Style) -> str:
-    """The totals alone."""
-    return style.page(_headline(change, style))
+    """The totals, how the data shifted, and what runs through several entries."""
+    return style.page([*_headline(change, style), *shift_lines(change, style), *across_lines(change, style)])
+
+
+def nothing(change: SnapshotChange, *, narrowed: bool = False) -> str:
+    """That nothing differs; `narrowed` where only a part was asked for."""
+    what = "Nothing of what was asked for" if narrowed else "Nothing"
+    between = f"between {short(change.before)} and {short(change.after)}"
+    if not change.layout_only:
+        return f"{what} differs {between}"
+    files = count(change.layout_only, "file is", "files are")
+    return f"{what} differs in any entry {between}; {files} only laid out differently"
 
 
 def _headline(change: SnapshotChange, style: Style) -> list[str]:
-    before, after = short(change.before), short(change.after)
     if not change:
-        return [f"Nothing differs between {before} and {after}"]
+        return wrap(nothing(change), style.width, "  ")
+    before, after = short(change.before), short(change.after)
     return wrap(f"{style.heading(f'{before} → {after}')}   {totals(change)}", style.width, "  ")
 
 
-def _folded(entries: Sequence[EntryChange], limit: int | None) -> tuple[Sequence[EntryChange], Sequence[EntryChange]]:
-    if limit is None or len(entries) <= limit:
-        return entries, ()
-    heaviest = sorted(range(len(entries)), key=lambda at: (-weight(entries[at]), at))[:limit]
-    chosen = frozenset(heaviest)
-    return (
-        [entry for at, entry in enumerate(entries) if at in chosen],
-        [entry for at, entry in enumerate(entries) if at not in chosen],
-    )
-
-
-def _entry(change: EntryChange, style: Style, reading: Reading, all_turns: bool) -> list[str]:
-    known = " · ".join(facts(change, fields=False))
-    head = f"{kind_of(change, style)} {style.heading(name_of(change))}  "
+def _entry(
+    parts: Sequence[EntryChange], style: Style, reading: Reading, *, all_turns: bool, typography: bool
+) -> list[str]:
+    """One change with all that is told of it; of a split each part in which something differs."""
+    change = parts[0]
+    known = " · ".join(entry_rows.facts_of(parts, fields=False))
+    head = f"{kind_of(change, style)} {style.heading(names_of(parts))}  "
     title = cut(title_of(change), max(style.width - width_of(head) - width_of(known) - 3, 12))
     lines = [f"{head}{title}   {style.dim(known)}"]
+    if len(parts) > 1:
+        for part in parts:
+            inside = _inside(part, style, reading, all_turns=all_turns, typography=typography)
+            lines += [f" {style.heading(safe(str(part.key)))}", *inside] if inside else []
+        return lines
     if change.change in ("added", "removed"):
         begins = safe(opening(change.after.entry or change.before.entry))
         told = not begins or f"“{begins}”" in title
         return lines if told else [*lines, cut("  " + style.paint(change.change, begins), style.width)]
-    lines += field_lines(change.sidecar, style, reading)
+    return lines + _inside(change, style, reading, all_turns=all_turns, typography=typography)
+
+
+def _inside(change: EntryChange, style: Style, reading: Reading, *, all_turns: bool, typography: bool) -> list[str]:
+    """What differs in an entry, line by line."""
+    lines = field_lines(change.sidecar, style, reading)
     lines += field_lines(change.fields, style, reading)
     lines += [f"  {pattern_line(pattern)}" for pattern in change.patterns]
-    return lines + turn_lines(change, style, reading, all_turns=all_turns)
+    return lines + turn_lines(change, style, reading, all_turns=all_turns, typography=typography)
 
 
 def _settings(change: DatasetChange) -> str:

@@ -1,21 +1,55 @@
 """What differs between two snapshots as JSON values: the schema `rtrepo.diff/1`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rtrepo.model.change import MISSING, EntryChange, FieldChange, Pattern, SnapshotChange, TurnEdit
-from rtrepo.model.entry import Entry, Key, Message
+from rtrepo.model.entry import Entry, Message
+from rtrepo.render.across import across_json
 from rtrepo.render.json_values import json_value
 from rtrepo.render.reading import Reading
+from rtrepo.render.shift_json import shift_json
 from rtrepo.render.speech import spoken
 
 
 def to_json(change: SnapshotChange, reading: Reading, *, all_turns: bool = False) -> dict[str, Any]:
     """The whole change. `turns` of an entry leave kept ones out unless `all_turns`."""
+    entries = [entry_json(entry, reading, all_turns=all_turns) for entry in _in_order(change)]
+    return {**_first(change), "entries": entries, **_last(change)}
+
+
+def to_lines(change: SnapshotChange, reading: Reading, *, all_turns: bool = False) -> Iterator[dict[str, Any]]:
+    """The same in pieces, one for each line: everything but the entries, then entry by entry."""
+    yield {**_first(change), **_last(change)}
+    for entry in _in_order(change):
+        yield entry_json(entry, reading, all_turns=all_turns)
+
+
+def files_json(change: SnapshotChange, reading: Reading, *, all_turns: bool = False) -> dict[str, Any]:
+    """The schema `rtrepo.diff-files/1`: what `entry_json` says of the one entry; `change` is null where nothing
+    differs. Of two `dataset.yaml` the `fields` are told."""
+    told: dict[str, Any] = {
+        "dataset": "", "id": "", "change": None, "previous_ids": [], "turns": [], "fields": [], "sidecar": [],
+        "patterns": [],
+    }  # fmt: skip
+    for entry in change.entries:
+        told = entry_json(entry, reading, all_turns=all_turns)
+    for dataset in change.datasets:
+        told |= {"dataset": dataset.dataset, "change": dataset.change, "fields": fields_json(dataset.fields)}
+    return {"schema": "rtrepo.diff-files/1", "from": change.before, "to": change.after, **told}
+
+
+def _in_order(change: SnapshotChange) -> list[EntryChange]:
+    return sorted(change.entries, key=lambda entry: entry.key)
+
+
+def _first(change: SnapshotChange) -> dict[str, Any]:
     return {
         "schema": "rtrepo.diff/1",
         "from": change.before,
         "to": change.after,
+        "from_version": change.before_version or None,
+        "to_version": change.after_version or None,
         "totals": {
             **change.totals(),
             "turns": dict(change.turn_totals()),
@@ -24,26 +58,29 @@ def to_json(change: SnapshotChange, reading: Reading, *, all_turns: bool = False
                 "removed": sum(entry.words_removed for entry in change.entries),
             },
         },
-        "entries": [
-            entry_json(entry, reading, all_turns=all_turns)
-            for entry in sorted(change.entries, key=lambda entry: entry.key)
-        ],
+        "patterns": across_json(change),
+    }
+
+
+def _last(change: SnapshotChange) -> dict[str, Any]:
+    return {
         "datasets": [
             {"dataset": dataset.dataset, "fields": fields_json(dataset.fields)} for dataset in change.datasets
         ],
         "unreadable": [{"path": file.path, "side": file.side, "why": file.why} for file in change.unreadable],
-        "shift": {},
+        "layout_only": change.layout_only,
+        "shift": shift_json(change.shift),
     }
 
 
 def entry_json(change: EntryChange, reading: Reading, *, all_turns: bool = False) -> dict[str, Any]:
-    """One entry. A previous name in another dataset is written `dataset/id`."""
+    """One entry."""
     turns = change.turns if all_turns else change.edits
     return {
         "dataset": change.key.dataset,
         "id": change.key.id,
         "change": change.change,
-        "previous_ids": [_previous(key, change.key) for key in change.previous],
+        "previous_ids": previous_ids(change),
         "turns": [_turn(edit, change, reading) for edit in turns],
         "fields": fields_json(change.fields),
         "sidecar": fields_json(change.sidecar),
@@ -51,8 +88,9 @@ def entry_json(change: EntryChange, reading: Reading, *, all_turns: bool = False
     }
 
 
-def _previous(key: Key, now: Key) -> str:
-    return key.id if key.dataset == now.dataset else str(key)
+def previous_ids(change: EntryChange) -> list[str]:
+    """The names that an entry had before: ids, and `dataset/id` of another dataset."""
+    return [key.id if key.dataset == change.key.dataset else str(key) for key in change.previous]
 
 
 def fields_json(changes: Iterable[FieldChange]) -> list[dict[str, Any]]:

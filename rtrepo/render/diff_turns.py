@@ -25,8 +25,8 @@ _ROOM = 30  # cells of text below which it goes on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One turn edit with its columns as text."""
+class Row:
+    """One turn edit with its columns as text, safe to show, and the turns it links."""
 
     edit: TurnEdit
     at: str
@@ -37,15 +37,14 @@ class _Row:
     renames: frozenset[tuple[str, str]]
 
 
-def turn_lines(change: EntryChange, style: Style, reading: Reading, *, all_turns: bool = False) -> list[str]:
-    """What happened to the turns of an entry. Turns that its patterns explain are left out, kept ones too."""
-    explained = frozenset() if all_turns else reading.explained_in(change)
-    rows = [
-        _row(edit, change)
-        for edit in change.turns
-        if (all_turns or edit.edit != "kept")
-        and not (edit.edit == "edited" and edit.list == "messages" and edit.after[0] in explained)
-    ]
+def turn_lines(
+    change: EntryChange, style: Style, reading: Reading, *, all_turns: bool = False, typography: bool = False
+) -> list[str]:
+    """What happened to the turns of an entry. Turns that its patterns explain are left out, kept ones too.
+
+    With `typography` the explained ones are there, and spaces that changed are visible.
+    """
+    rows = turn_rows(change, reading, all_turns=all_turns, typography=typography)
     at = max((width_of(row.at) for row in rows), default=0)
     role = max((width_of(row.role) for row in rows), default=0)
     name = max((width_of(row.name) for row in rows), default=0)
@@ -58,16 +57,27 @@ def turn_lines(change: EntryChange, style: Style, reading: Reading, *, all_turns
         sign = style.paint(COLOURS[row.edit.edit], _SIGNS[row.edit.edit]) if row.edit.edit in _SIGNS else " "
         start = f" {sign} {pad(row.at, at, right=True)} {pad(row.role, role)}  "
         start += f"{pad(row.name, name)}  " if name else ""
-        lines += _laid(start, _said(row, style, reading), style)
+        lines += _laid(start, told_of(row, style, reading, typography=typography), style)
     return lines
 
 
-def _row(edit: TurnEdit, change: EntryChange) -> _Row:
+def turn_rows(change: EntryChange, reading: Reading, *, all_turns: bool = False, typography: bool = False) -> list[Row]:
+    """The turns that `turn_lines` tells of."""
+    explained = frozenset() if all_turns or typography else reading.explained_in(change)
+    return [
+        _row(edit, change)
+        for edit in change.turns
+        if (all_turns or edit.edit != "kept")
+        and not (edit.edit == "edited" and edit.list == "messages" and edit.after[0] in explained)
+    ]
+
+
+def _row(edit: TurnEdit, change: EntryChange) -> Row:
     before = _picked(change.before.entry, edit.list, edit.before)
     after = _picked(change.after.entry, edit.list, edit.after)
     side, indexes = (change.after.sidecar, edit.after) if after else (change.before.sidecar, edit.before)
     first = (after or before or ({},))[0]
-    return _Row(
+    return Row(
         edit,
         _at(edit),
         cut(safe(role_of(first)), _NAME),
@@ -90,7 +100,7 @@ def _picked(entry: Entry | None, name: str, indexes: Iterable[int]) -> tuple[Mes
     return tuple(turns[index] for index in indexes if index < len(turns))
 
 
-def _said(row: _Row, style: Style, reading: Reading) -> list[str]:
+def told_of(row: Row, style: Style, reading: Reading, *, typography: bool = False) -> list[str]:
     """What is told of a turn, in lines that may still be wrapped."""
     edit = row.edit
     old, new = (" ".join(spoken(message) for message in side) for side in (row.before, row.after))
@@ -112,22 +122,22 @@ def _said(row: _Row, style: Style, reading: Reading) -> list[str]:
         how = f"moved {'down' if far > 0 else 'up'} {count(abs(far), 'turn', 'turns')}" if far else "moved"
         same = row.before == row.after
         told = [f"{how}, {'unchanged' if same else 'and edited'}"]
-        return told if same else told + _edited(row, old, new, style, reading)
+        return told if same else told + _edited(row, old, new, style, reading, typography)
     if edit.edit in ("split", "joined"):
         many = edit.after if edit.edit == "split" else edit.before
         how = f"{edit.edit} {'in' if edit.edit == 'split' else 'from'} {in_words(len(many))}, "
         if unchanged:
             return [how + "words unchanged"]
-        return [how + "and edited", marked(reading.marks(old, new), style)]
-    return _edited(row, old, new, style, reading)
+        return [how + "and edited", marked(reading.marks(old, new), style, typography=typography)]
+    return _edited(row, old, new, style, reading, typography)
 
 
-def _edited(row: _Row, old: str, new: str, style: Style, reading: Reading) -> list[str]:
-    told = [] if old == new else [marked(reading.marks(old, new), style)]
+def _edited(row: Row, old: str, new: str, style: Style, reading: Reading, typography: bool) -> list[str]:
+    told = [] if old == new else [marked(reading.marks(old, new), style, typography=typography)]
     return (told + _other_keys(row, style, reading)) or ["edited outside the text"]
 
 
-def _other_keys(row: _Row, style: Style, reading: Reading) -> list[str]:
+def _other_keys(row: Row, style: Style, reading: Reading) -> list[str]:
     """Changes of a turn's keys that its text does not show, and of the text's form where the words are the same."""
     before, after = row.before[0], row.after[0]
     same_words = spoken(before) == spoken(after)

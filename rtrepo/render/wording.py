@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from rtrepo.render.safe import safe
 
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_WORDS = rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+(?:['’](?:(?![{_UNSPACED}])\w)+)*"
+_WORDS = rf"[{UNSPACED}]|(?:(?![{UNSPACED}])\w)+(?:['’](?:(?![{UNSPACED}])\w)+)*"
 _FULL_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _TURN = re.compile(r"(messages|chosen|rejected)\[(\d+)\](.*)")
 _UNITS = ((31_536_000, "y", "year"), (604_800, "w", "week"), (86_400, "d", "day"), (3_600, "h", "hour"),

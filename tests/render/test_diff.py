@@ -159,15 +159,15 @@ def test_entries_that_moved_and_patterns() -> None:
         == """\
 1111111 → 2222222   3 entries changed: 1 edited, 1 removed, 1 moved · −1 word
 
-moved dark/a from noir/a + noir/b  T
+edited noir/d  T   cannot be read
+  notes    x → null
+
+moved noir/a + b → dark/a  T   unchanged
   quotes and dashes in 3 turns, typography only
   spaces and line ends in 2 turns
 
 removed noir/c  T   1 turn · 1 word
-  Hi
-
-edited noir/d  T   cannot be read
-  notes    x → null"""
+  Hi"""
     )
 
 

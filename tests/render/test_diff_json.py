@@ -1,6 +1,8 @@
 """The schema `rtrepo.diff/1`."""
 
-from rtrepo.model.change import EntryChange, Pattern, Side, TurnEdit
+from dataclasses import replace
+
+from rtrepo.model.change import Across, EntryChange, Example, Pattern, Side, SnapshotChange, TurnEdit
 from rtrepo.model.entry import Entry, Key
 from rtrepo.render import diff_json
 from tests.render.sample import READING, change, lighthouse, said
@@ -13,6 +15,8 @@ def test_whole_change() -> None:
         "schema": "rtrepo.diff/1",
         "from": "main",
         "to": "warmer-tone",
+        "from_version": None,
+        "to_version": None,
         "totals": {
             "added": 1,
             "removed": 0,
@@ -23,6 +27,7 @@ def test_whole_change() -> None:
             "turns": {"added": 1, "removed": 1, "edited": 2, "replaced": 1, "split": 1, "joined": 0, "moved": 1},
             "words": {"added": 19, "removed": 3},
         },
+        "patterns": [],
         "entries": [
             {
                 "dataset": "noir",
@@ -73,6 +78,7 @@ def test_whole_change() -> None:
         "unreadable": [
             {"path": "datasets/noir/entries/harbour-014.json", "side": "to", "why": "line 4: JSON ends early"}
         ],
+        "layout_only": 0,
         "shift": {},
     }
 
@@ -147,3 +153,39 @@ def test_lists_parts_and_previous_names() -> None:
         "sidecar": [],
         "patterns": [{"pattern": "quotes", "count": 3}],
     }
+
+
+def test_versions_and_what_runs_through_the_entries() -> None:
+    key = Key("noir", "lighthouse-001")
+    across = Across("rename", 12, (key,), "Mara", "Lena", "characters", (Example("Mara", 2),))
+    told = replace(change(), before_version="1" * 40, after_version="2" * 40, across=(across,))
+    shown = diff_json.to_json(told, READING)
+
+    assert (shown["from_version"], shown["to_version"]) == ("1" * 40, "2" * 40)
+    assert shown["patterns"] == [
+        {
+            "pattern": "rename",
+            "from": "Mara",
+            "to": "Lena",
+            "path": "characters",
+            "entries": 1,
+            "times": 12,
+            "examples": [{"text": "Mara", "times": 2}],
+            "in": ["noir/lighthouse-001"],
+        }
+    ]
+
+
+def test_in_pieces_it_is_the_same() -> None:
+    first, *entries = diff_json.to_lines(change(), READING, all_turns=True)
+
+    assert {**first, "entries": entries} == diff_json.to_json(change(), READING, all_turns=True)
+    assert next(iter(first)) == "schema"
+
+
+def test_two_files() -> None:
+    one = SnapshotChange("a.json", "b.json", (lighthouse(),))
+    shown = diff_json.files_json(one, READING)
+
+    assert {"schema": "rtrepo.diff-files/1", **diff_json.entry_json(lighthouse(), READING)}.items() <= shown.items()
+    assert (next(iter(shown)), shown["from"], shown["to"]) == ("schema", "a.json", "b.json")
