@@ -1,20 +1,28 @@
 """`list`, `show` and `search`: looking at entries, in the working tree or in any version."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from typing import NamedTuple
 
+from rtrepo.actions.finder import Finder, patience
 from rtrepo.actions.loading import subject, subjects
+from rtrepo.actions.narrowing import pathspecs
+from rtrepo.actions.passages import passages
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import look
 from rtrepo.errors import RtrepoError
-from rtrepo.git import refs, views
+from rtrepo.git import history, refs, views, walk
 from rtrepo.git.repository import Repository
 from rtrepo.git.views import StoredTree
+from rtrepo.git.walk import Wanted
 from rtrepo.layout import import_file, snapshots
 from rtrepo.layout.file_error import FileError
+from rtrepo.layout.paths import place_of, sidecar_path
 from rtrepo.layout.snapshots import EntryFiles
-from rtrepo.model.entry import text_of
+from rtrepo.model.entry import Key
 from rtrepo.model.reports import EntryView, Hit, ListReport, SearchReport
 from rtrepo.model.subject import Subject
+from rtrepo.model.version import Version
 
 
 def tree_at(repository: Repository, revision: str) -> tuple[StoredTree, str]:
@@ -61,7 +69,11 @@ def _view(found: Subject, version: str) -> EntryView:
 def shown(repository: Repository, name: str, revision: str = "") -> EntryView | None:
     """One entry by id or `dataset/id`; None where no entry has that name. Raises where several do."""
     tree, version = tree_at(repository, revision)
-    found = [files for files in snapshots.entries(tree) if name in (files.key.id, str(files.key), files.path)]
+    found = [
+        files
+        for files in snapshots.entries(tree)
+        if name in (files.key.id, str(files.key), files.path, sidecar_path(files.path))
+    ]
     if not found:
         return None
     if len({files.key for files in found}) > 1:
@@ -74,6 +86,31 @@ def shown(repository: Repository, name: str, revision: str = "") -> EntryView | 
     return _view(read, version) if read else None
 
 
+class LastSeen(NamedTuple):
+    """Where an entry was last: `version` is the newest one that holds it."""
+
+    key: Key
+    version: Version
+
+
+def last_seen(repository: Repository, name: str, revision: str = "") -> LastSeen | None:
+    """The newest version with an entry of an id, `dataset/id` or path: in the history of a revision (empty: of
+    what is checked out), else on any branch or tag; None where there never was one."""
+    start = refs.resolve(repository, revision) if revision else refs.head_commit(repository)
+    specs = pathspecs(Selection(names=(name,)))
+    for wanted in (Wanted((start,) if start else (), paths=specs), Wanted(everywhere=True, paths=specs)):
+        for walked in walk.walk(repository, wanted) if specs and (wanted.revisions or wanted.everywhere) else ():
+            for path, before, after in walked.moves:
+                place = place_of(path)
+                if place.kind != "entry" or name not in (place.name, str(place.key), path):
+                    continue
+                if after:
+                    return LastSeen(place.key, walked.version)
+                if before:
+                    return LastSeen(place.key, history.version(repository, walked.version.parents[0]))
+    return None
+
+
 def searched(
     repository: Repository,
     text: str,
@@ -81,44 +118,31 @@ def searched(
     revision: str = "",
     dataset: str = "",
     role: str = "",
+    tag: str = "",
     exact_case: bool = False,
+    regex: bool = False,
 ) -> SearchReport:
-    """Every turn, title, tag and note that holds a text; without `exact_case`, case is ignored."""
+    """Every text of every entry that holds a text, or with `regex` something that fits a pattern; without
+    `exact_case`, case is ignored. With a role, only turns of this role are looked at, with a tag only entries that
+    have it."""
     if not text:
         raise RtrepoError("search for what?", hint='rtrepo search "the lamp"', exit_code=2)
+    finder = Finder(text, exact_case=exact_case, regex=regex)
     tree, version = tree_at(repository, revision)
-    wanted = text if exact_case else text.casefold()
     hits: list[Hit] = []
+    problems: list[tuple[str, str]] = []
     looked_at = 0
     for found in subjects(tree, [files.path for files in _entries(tree, dataset)]):
+        if tag and tag not in found.sidecar.tags:
+            continue
         looked_at += 1
-        for at, speaker, said in _texts(found, role):
-            among = said if exact_case else said.casefold()
-            place = among.find(wanted)
-            if place >= 0:
-                start, end = (place, place + len(wanted)) if len(among) == len(said) else _unfolded(said, place, wanted)
-                hits.append(Hit(found.key, at, speaker, said, start, end, among.count(wanted)))
-    return SearchReport(
-        text, tuple(hits), len({hit.key for hit in hits}), sum(hit.count for hit in hits), looked_at, version
-    )
-
-
-def _unfolded(text: str, place: int, wanted: str) -> tuple[int, int]:
-    """Where in a text a place of its folded form is: `ß` folds to two characters, `İ` too."""
-    origin = [at for at, character in enumerate(text) for _ in character.casefold()]
-    return origin[place], origin[place + len(wanted) - 1] + 1
-
-
-def _texts(found: Subject, role: str) -> Iterator[tuple[str, str, str]]:
-    """What can be found in an entry: its turns, and without a role its title, tags, characters and notes."""
-    if found.entry:
-        for name, index, message in found.entry.turns():
-            if not role or message["role"] == role:
-                yield f"{name}[{index}]", message["role"], text_of(message)
-    if not role:
-        data = found.sidecar.data
-        for key in ("title", "notes"):
-            if isinstance(data.get(key), str):
-                yield key, "", data[key]
-        yield from (("tags", "", tag) for tag in found.sidecar.tags)
-        yield from (("characters", "", name) for name in found.sidecar.characters)
+        for path, problem in ((found.path, found.entry_problem), (found.sidecar_path, found.sidecar_problem)):
+            if problem:
+                problems.append((path, problem.words))
+        with patience(str(found.key)) if regex else nullcontext():
+            for at, speaker, said in passages(found.entry, found.sidecar, role):
+                place = finder.find(said)
+                if place:
+                    hits.append(Hit(found.key, at, speaker, said, *place))
+    entries = len({hit.key for hit in hits})
+    return SearchReport(text, tuple(hits), entries, sum(hit.count for hit in hits), looked_at, version, tuple(problems))

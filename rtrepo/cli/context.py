@@ -6,14 +6,17 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import click
 
 from rtrepo.errors import RtrepoError
+from rtrepo.render import errors
+from rtrepo.render.safe import safe, safe_json
 from rtrepo.render.style import Style
 
 ERASE = "\r\x1b[K"
@@ -63,13 +66,41 @@ class Session:
         self._erase()
         text = text.rstrip("\n") + "\n" if text else ""
         pager = self._pager_command(text)
-        if not pager:
+        if pager:
+            self._page(pager, [text])
+        else:
             click.echo(text, nl=False, color=self.style.color)
+
+    def stream(self, texts: Iterable[str]) -> None:
+        """Print texts for a person as they come. A reader who leaves the pager early is not waited for."""
+        texts = (text.rstrip("\n") + "\n" for text in texts)
+        if not self._pager or not sys.stdout.isatty():
+            for text in texts:
+                self._erase()
+                click.echo(text, nl=False, color=self.style.color)
+                sys.stdout.flush()
             return
+        begun = ""
+        for text in texts:
+            begun += text
+            pager = self._pager_command(begun)
+            if pager:
+                self._erase()
+                self._page(pager, chain([begun], texts))
+                return
+        self.say(begun)
+
+    def _page(self, pager: str, texts: Iterable[str]) -> None:
         environment = os.environ | {"LESS": os.environ.get("LESS", "FRX"), "LV": os.environ.get("LV", "-c")}
         with subprocess.Popen(pager, shell=True, stdin=subprocess.PIPE, cwd=self.folder, env=environment) as process:
+            assert process.stdin is not None
             try:
-                process.communicate(text.encode("utf-8", "backslashreplace"))
+                with process.stdin as into:
+                    for text in texts:
+                        into.write(text.encode("utf-8", "backslashreplace"))
+                        into.flush()
+            except BrokenPipeError:
+                pass  # the reader has seen enough
             except KeyboardInterrupt:
                 process.wait()
 
@@ -82,13 +113,24 @@ class Session:
     def result(self, value: Any) -> None:
         """Print a JSON result as one object."""
         self._erase()
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        click.echo(safe_json(json.dumps(value, ensure_ascii=False, indent=2)))
+
+    def results(self, head: Mapping[str, Any], items: Iterable[Any]) -> None:
+        """Print a JSON result as lines: the object without its list, then the members of the list as they come."""
+        self._erase()
+        for value in chain([head], items):
+            click.echo(safe_json(json.dumps(value, ensure_ascii=False)))
+            sys.stdout.flush()
 
     def tell(self, text: str) -> None:
         """Say something beside the result, on stderr."""
+        self.tell_page(errors.words(text))
+
+    def tell_page(self, page: str) -> None:
+        """The same for what a renderer has made."""
         self._erase()
         if not self._quiet:
-            click.echo(text, err=True)
+            click.echo(page, err=True)
 
     def waiting(self, holder: str) -> None:
         """Somebody else holds the repository."""
@@ -106,7 +148,7 @@ class Session:
             if now - began >= 0.5 and now - last >= 0.1:
                 last = now
                 share = min(done / of, 1.0) if of else 1.0
-                click.echo(f"{ERASE}{what} {'█' * int(share * 30):<30} {share:4.0%}", nl=False, err=True)
+                click.echo(f"{ERASE}{safe(what)} {'█' * int(share * 30):<30} {share:4.0%}", nl=False, err=True)
                 self._drawn = True
 
         return draw

@@ -5,7 +5,7 @@ import click
 from rtrepo.actions.reading import listed
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
-from rtrepo.cli.options import dataset_option, examples, json_option, tag_option
+from rtrepo.cli.options import dataset_option, examples, json_option, rev_option, tag_option
 from rtrepo.render import listing
 
 
@@ -15,19 +15,19 @@ from rtrepo.render import listing
 @click.argument("names", nargs=-1, metavar="[NAME…]")
 @dataset_option
 @tag_option
-@click.option("--rev", default="", metavar="REVISION", help="In this version instead of the working tree.")
+@rev_option
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="The first N only; the rest is counted.")
 @json_option
 @pass_session
 def command(
-    session: Session, names: tuple[str, ...], dataset: str, tag: str, rev: str, limit: int | None, as_json: bool
+    session: Session, names: tuple[str, ...], dataset: str, tag: str, revision: str, limit: int | None, as_json: bool
 ) -> None:
     """List entries with their titles, turns, words and tags.
 
     NAME is a dataset, an id, DATASET/ID or a path.
     """
     repository = open_repository(session.folder, session.tell)
-    report = listed(repository, revision=rev, dataset=dataset, tag=tag, names=names)
+    report = listed(repository, revision=revision, dataset=dataset, tag=tag, names=names)
     if as_json:
         session.result(listing.to_json(report))
     else:

@@ -6,8 +6,15 @@ from typing import Any, TypeVar
 import click
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+_NAMES = "rtrepo.names"
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+json_lines_option = click.option(
+    "--json-lines", "as_lines", is_flag=True, help="Print JSON lines: the object without its list, then a line each."
+)
+rev_option = click.option(
+    "--rev", "--at", "revision", default="", metavar="REVISION", help="In this version instead of the working tree."
+)
 dataset_option = click.option("--dataset", default="", metavar="NAME", help="Only this dataset.")
 tag_option = click.option("--tag", default="", metavar="TAG", help="Only entries with this tag.")
 
@@ -17,10 +24,30 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def split_revisions(arguments: tuple[str, ...], known: Callable[[str], bool]) -> tuple[list[str], list[str]]:
-    """Revisions and names out of arguments without `--`: as git does, revisions first, as long as they are some."""
+class NamesAfterDashes(click.Command):
+    """A command whose arguments after `--` are names, also where one of them could be a revision. They are in
+    `names_after_dashes()`; what stands before them is the command's arguments."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, without the names."""
+        if "--" in args:
+            at = args.index("--")
+            args, ctx.meta[_NAMES] = args[:at], args[at + 1 :]
+        return super().parse_args(ctx, args)
+
+
+def names_after_dashes() -> list[str]:
+    """What stood after `--` on the command line of a NamesAfterDashes command."""
+    return list(click.get_current_context().meta.get(_NAMES, ()))
+
+
+def split_revisions(
+    arguments: tuple[str, ...], known: Callable[[str], bool], most: int = 2
+) -> tuple[list[str], list[str]]:
+    """Revisions and names out of arguments without `--`: as git does, revisions first, as long as they are some
+    and there are not more than `most`."""
     revisions: list[str] = []
     rest = list(arguments)
-    while rest and len(revisions) < 2 and known(rest[0]):
+    while rest and len(revisions) < most and known(rest[0]):
         revisions.append(rest.pop(0))
     return revisions, rest

@@ -5,24 +5,44 @@ import click
 from rtrepo.actions.reading import searched
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
-from rtrepo.cli.options import dataset_option, examples, json_option
+from rtrepo.cli.options import dataset_option, examples, json_lines_option, json_option, rev_option, tag_option
 from rtrepo.render import search
 
 
-@click.command(epilog=examples('rtrepo search "the lamp"', 'rtrepo search "Lena" --role assistant --rev main~5'))
+@click.command(
+    epilog=examples(
+        'rtrepo search "the lamp"',
+        'rtrepo search "Lena" --role assistant --rev main~5',
+        "rtrepo search --regex '^As an? \\w+,' --count         how often in which entry",
+    )
+)
 @click.argument("text")
 @dataset_option
+@tag_option
 @click.option("--role", default="", metavar="ROLE", help="Only in turns of this role, such as assistant.")
 @click.option("--exact", is_flag=True, help="Capital and small letters differ.")
-@click.option("--rev", default="", metavar="REVISION", help="In this version instead of the working tree.")
+@click.option("--regex", is_flag=True, help="TEXT is a regular expression, as Python writes them.")
+@click.option("--count", "counted", is_flag=True, help="How often in each entry, not where.")
+@rev_option
 @json_option
+@json_lines_option
 @pass_session
-def command(session: Session, text: str, dataset: str, role: str, exact: bool, rev: str, as_json: bool) -> int:
-    """Find TEXT in turns, titles, tags, characters and notes. Ends with 1 where it is nowhere."""
+def command(
+    session: Session, text: str, dataset: str, tag: str, role: str, exact: bool, regex: bool, counted: bool,
+    revision: str, as_json: bool, as_lines: bool,
+) -> int:  # fmt: skip
+    """Find TEXT in turns, calls, titles, tags, characters, notes and every other text. Ends with 1 where it is
+    nowhere."""
     repository = open_repository(session.folder, session.tell)
-    report = searched(repository, text, revision=rev, dataset=dataset, role=role, exact_case=exact)
+    report = searched(
+        repository, text, revision=revision, dataset=dataset, role=role, tag=tag, exact_case=exact, regex=regex
+    )
     if as_json:
         session.result(search.to_json(report))
+    elif as_lines:
+        session.results(search.head_json(report), map(search.hit_json, report.hits))
+    elif counted:
+        session.say(search.counts(report, session.style))
     else:
         session.say(search.text(report, session.style))
     return 0 if report.hits else 1

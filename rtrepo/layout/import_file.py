@@ -85,6 +85,11 @@ def load(raw: bytes) -> Origin:
     return replace(origin, lines=tuple(lines))
 
 
+def source(raw: bytes) -> str:
+    """The file that an import came from, by its name; only the header is read. Raises FileError."""
+    return load(raw.partition(b"\n")[0]).source
+
+
 def _origin_line(value: dict[str, Any], usual: str) -> OriginLine:
     entry_id = str(value["id"])
     return OriginLine(

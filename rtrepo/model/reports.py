@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from rtrepo.model.change import SnapshotChange
+from rtrepo.model.change import Across, SnapshotChange
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.finding import Finding
 from rtrepo.model.sidecar import Sidecar
 from rtrepo.model.version import Version
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 """An empty mapping that nobody can fill."""
 
 
 class InitReport(NamedTuple):
-    """`made_git` when the git repository is new too; then `version` is its first commit."""
+    """`made_git` when the git repository is new too; then `version` is its first commit. `git_setup` when plain git
+    shows entries as turns now."""
 
     root: str
     template: str
@@ -29,6 +30,7 @@ class InitReport(NamedTuple):
     hooks: tuple[str, ...]
     entries: int
     warnings: tuple[str, ...] = ()
+    git_setup: bool = False
 
 
 class Rejection(NamedTuple):
@@ -133,7 +135,8 @@ class Hit:
 
 
 class SearchReport(NamedTuple):
-    """What was found where. `entries` counts entries, `occurrences` every occurrence."""
+    """What was found where. `entries` counts entries, `occurrences` every occurrence; `problems` are files that
+    could not be read, and so not be searched: (path, reason)."""
 
     text: str
     hits: tuple[Hit, ...]
@@ -141,10 +144,25 @@ class SearchReport(NamedTuple):
     occurrences: int
     searched: int
     version: str = ""
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+class Brought(NamedTuple):
+    """What one parent of a merge brought: its newest version, and entries by kind of change since the lines parted."""
+
+    version: Version
+    totals: Mapping[str, int]
 
 
 class LogLine(NamedTuple):
-    """One version with what it changed; `datasets` counts entries by kind of change per dataset."""
+    """One version with what it changed against its first parent.
+
+    `change` is None where too much changed to be read; then `totals` come from paths alone. `note` names the
+    files that an import brought; `merged` what a merge joined to the first parent, by name where one is known;
+    `across` what runs through the entries; `brought`, for a version shown alone, what each parent of a merge had;
+    `tags` are git's tags of the version.
+    `trouble` says why a version could not be compared.
+    """
 
     version: Version
     totals: Mapping[str, int]
@@ -152,6 +170,11 @@ class LogLine(NamedTuple):
     words_removed: int = 0
     change: SnapshotChange | None = None
     note: str = ""
+    merged: tuple[str, ...] = ()
+    across: tuple[Across, ...] = ()
+    brought: tuple[Brought, ...] = ()
+    tags: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 class BranchLine(NamedTuple):
@@ -194,11 +217,14 @@ class ExportReport(NamedTuple):
 
 
 class CheckReport(NamedTuple):
-    """What the rules found in a snapshot; `checked` counts entries."""
+    """What the rules found in a snapshot; `checked` counts entries, `older` findings that were left out because
+    they were there before, `titles` what the entries are called that have one."""
 
     checked: int
     findings: tuple[Finding, ...]
     where: str = ""
+    older: int = 0
+    titles: Mapping[Key, str] = NOTHING
 
     @property
     def blocking(self) -> int:
@@ -217,6 +243,23 @@ class OperationLine(NamedTuple):
     details: Mapping[str, Any] = NOTHING
 
 
+class OptionView(NamedTuple):
+    """What can be set for a rule, what it is unless it is set, and what it means."""
+
+    name: str
+    default: int | tuple[str, ...]
+    says: str
+
+
+class RuleExample(NamedTuple):
+    """An entry that a rule flags or accepts: what it shows, its files (name and text, a transcript where the entry
+    is nothing but turns), and what the rule says of it."""
+
+    case: str
+    files: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...] = ()
+
+
 class RuleView(NamedTuple):
     """A rule for people; `level` is what it does under the default profile (off, info, warn or block)."""
 
@@ -228,6 +271,9 @@ class RuleView(NamedTuple):
     title: str
     reason: str
     fix: str
+    options: tuple[OptionView, ...] = ()
+    bad: RuleExample | None = None
+    good: RuleExample | None = None
 
 
 class HookView(NamedTuple):
@@ -237,3 +283,14 @@ class HookView(NamedTuple):
     state: str
     path: str
     chained: bool
+
+
+class GitSetupReport(NamedTuple):
+    """Whether plain git shows entries as transcripts: installed, outdated or missing; the attributes file, the names
+    of git's settings for it, whether git caches transcripts and whether it has some."""
+
+    state: str
+    attributes: str
+    settings: tuple[str, ...]
+    caching: bool
+    cached: bool

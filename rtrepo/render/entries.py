@@ -1,9 +1,11 @@
 """One entry as a readable conversation, for people and as JSON (`rtrepo.entry/1`)."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rtrepo.model.entry import MESSAGE_LISTS, Entry
+from rtrepo.model.entry import MESSAGE_LISTS, Entry, Message
 from rtrepo.model.reports import EntryView
+from rtrepo.model.sidecar import Sidecar
 from rtrepo.render.cells import wrap
 from rtrepo.render.entry_facts import opening_words
 from rtrepo.render.json_values import json_value
@@ -14,6 +16,7 @@ from rtrepo.render.wording import count, short, words_in
 
 _TEXT_WIDTH = 90  # cells: longer lines of prose are hard to read
 _SHOWN_KEYS = SPOKEN_KEYS | {"role", "name"}
+_PLAIN_CALL = ("type", "function")
 _ROLES = {"system": "dim", "user": "added", "assistant": "changed"}
 
 
@@ -42,16 +45,34 @@ def _head(view: EntryView, style: Style) -> list[str]:
 
 
 def _about(view: EntryView, style: Style) -> list[str]:
+    """What is known about an entry beside its turns and its title; what is shown elsewhere is left out."""
     facts = {key: value for key, value in view.sidecar.data.items() if key not in ("title", "speakers")}
+    if "title" in view.sidecar.data and not view.sidecar.title:
+        facts["title"] = view.sidecar.data["title"]
+    speakers = _speakers_not_seen(view)
+    facts |= {"speakers": speakers} if speakers else {}
     facts |= view.entry.fields if view.entry else {}
-    shown = {str(key): value for key, value in facts.items() if key not in ("id", "format")}
+    shown = {str(key): value for key, value in facts.items() if key != "id" or value != view.key.id}
     widest = max((len(safe(key)) for key in shown), default=0)
     lines = []
     for key, value in shown.items():
         start = f"  {safe(key):<{widest}}   "
-        told = safe(plain_text(value), lines=True)
+        told = safe(plain_text(value).strip("\n"), lines=True)
         lines += wrap(start + told, min(style.width, _TEXT_WIDTH), " " * min(len(start), 24))
     return lines
+
+
+def _speakers_not_seen(view: EntryView) -> Any:
+    """What the sidecar says of speakers and the turns do not show: more than a label, or turns that are not there."""
+    told = view.sidecar.data.get("speakers")
+    turns = view.entry.messages if view.entry else []
+    if not isinstance(told, Mapping):
+        return told
+    return {
+        key: value
+        for key, value in told.items()
+        if not (isinstance(key, int) and 0 <= key < len(turns) and speaker_of(turns[key], key, view.sidecar) == value)
+    }
 
 
 def _turns(view: EntryView, style: Style) -> list[str]:
@@ -59,21 +80,40 @@ def _turns(view: EntryView, style: Style) -> list[str]:
         return []
     lines: list[str] = []
     listed = "messages"
+    width = min(style.width, _TEXT_WIDTH) - 4
     for name, index, message in view.entry.turns():
         if name != listed:
             listed = name
             lines += ["", style.heading(name)]
         role = role_of(message)
-        speaker = safe(speaker_of(message, index, view.sidecar) if name == "messages" else "")
+        speaker = safe(speaker_of(message, index, view.sidecar if name == "messages" else Sidecar()))
         head = f"{index:>3} {style.paint(_ROLES.get(role, 'heading'), safe(role))}{'  ' + speaker if speaker else ''}"
         lines += ["", head]
         said = safe(spoken(message), lines=True)
-        lines += ["    " + line for line in wrap(said, min(style.width, _TEXT_WIDTH) - 4)] if said else []
-        for key, value in message.items():
-            if key not in _SHOWN_KEYS:
-                told = style.dim(f"{safe(str(key))}: {safe(plain_text(value))}")
-                lines += ["    " + line for line in wrap(told, min(style.width, _TEXT_WIDTH) - 4, "  ")]
+        lines += ["    " + line for line in wrap(said, width)] if said else []
+        for key, value in _rest(message):
+            told = style.dim(f"{safe(key)}: {safe(plain_text(value), lines=True)}")
+            lines += ["    " + line for line in wrap(told, width, "  ")]
     return lines
+
+
+def _rest(message: Message) -> Iterator[tuple[str, Any]]:
+    """What a turn holds beside what is said in it: other keys, and what parts and calls have beside their text."""
+    content, calls = message.get("content"), message.get("tool_calls")
+    for number, part in enumerate(content if isinstance(content, list) else ()):
+        if isinstance(part, Mapping) and isinstance(part.get("text"), str):
+            more = {key: value for key, value in part.items() if key != "text" and (key, value) != ("type", "text")}
+            if more:
+                yield f"part {number}", more
+    for number, call in enumerate(calls if isinstance(calls, list) else ()):
+        if isinstance(call, Mapping) and isinstance(call.get("function"), Mapping):
+            more = {key: value for key, value in call.items() if key != "function" and (key, value) != _PLAIN_CALL}
+            more |= {key: value for key, value in call["function"].items() if key not in ("name", "arguments")}
+            if more:
+                yield f"call {number}", more
+    for key, value in message.items():
+        if key not in _SHOWN_KEYS or (key == "name" and not isinstance(value, str)):
+            yield str(key), value
 
 
 def to_json(view: EntryView) -> dict[str, Any]:

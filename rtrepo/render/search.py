@@ -4,9 +4,10 @@ from itertools import groupby
 from typing import Any
 
 from rtrepo.model.reports import Hit, SearchReport
-from rtrepo.render.cells import cut, width_of
+from rtrepo.render.cells import cut, width_of, wrap
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
+from rtrepo.render.table import table
 from rtrepo.render.wording import count, place, short
 
 _AROUND = 200  # characters looked at on each side of a match
@@ -14,20 +15,39 @@ _AROUND = 200  # characters looked at on each side of a match
 
 def text(report: SearchReport, style: Style, *, limit: int | None = None) -> str:
     """How often and in how many entries, then each place with its match in colour, or in `[ ]`."""
-    where = f" at {short(report.version)}" if report.version else ""
-    searched = count(report.searched, "entry", "entries")
-    wanted = f"“{safe(report.text)}”"
-    if not report.hits:
-        return style.page([f"{wanted} is in none of {searched}{where}"])
-    times = count(report.occurrences, "time", "times")
-    lines = [f"{wanted} {times} in {report.entries:,} of {searched}{where}"]
+    lines = _head(report, style)
     shown = report.hits[:limit]
     for key, hits in groupby(shown, key=lambda hit: hit.key):
         lines.append(style.heading(safe(str(key))))
         lines += [_line(hit, style) for hit in hits]
     if len(shown) < len(report.hits):
         lines.append(f"and {count(len(report.hits) - len(shown), 'more place', 'more places')}")
-    return style.page(lines)
+    return style.page(lines + _problems(report, style))
+
+
+def counts(report: SearchReport, style: Style) -> str:
+    """How often in all, then a line for each entry that has it."""
+    rows = [
+        [safe(str(key)), f"{sum(hit.count for hit in hits):,}"]
+        for key, hits in groupby(report.hits, key=lambda hit: hit.key)
+    ]
+    return style.page([*_head(report, style), *table(rows, style, indent="  ", right=(1,)), *_problems(report, style)])
+
+
+def _head(report: SearchReport, style: Style) -> list[str]:
+    where = f" at {short(report.version)}" if report.version else ""
+    searched = count(report.searched, "entry", "entries")
+    wanted = f"“{safe(report.text)}”"
+    if not report.hits:
+        return wrap(f"{wanted} is in none of {searched}{where}", style.width, "  ")
+    times = count(report.occurrences, "time", "times")
+    return wrap(f"{wanted} {times} in {report.entries:,} of {searched}{where}", style.width, "  ")
+
+
+def _problems(report: SearchReport, style: Style) -> list[str]:
+    """Files in which nothing could be looked for."""
+    return [cut(f"{style.error('not searched')} {safe(path)}: {safe(why)}", style.width)
+            for path, why in report.problems]  # fmt: skip
 
 
 def _line(hit: Hit, style: Style) -> str:
@@ -63,13 +83,21 @@ def _tail(text: str, cells: int, *, whole: bool) -> str:
 def to_json(report: SearchReport) -> dict[str, Any]:
     """The schema `rtrepo.search/1`."""
     return {
+        **head_json(report),
+        "hits": [hit_json(hit) for hit in report.hits],
+    }
+
+
+def head_json(report: SearchReport) -> dict[str, Any]:
+    """The same without the places, for JSON lines."""
+    return {
         "schema": "rtrepo.search/1",
         "text": report.text,
         "version": report.version,
         "searched": report.searched,
         "entries": report.entries,
         "occurrences": report.occurrences,
-        "hits": [hit_json(hit) for hit in report.hits],
+        "unreadable": [{"path": path, "why": why} for path, why in report.problems],
     }
 
 

@@ -218,4 +218,75 @@ def test_search_json() -> None:
                 "count": 1,
             }
         ],
+        "unreadable": [],
     }
+
+
+def test_how_often_in_each_entry() -> None:
+    other = Hit(Key("noir", "b"), "title", "", "lamp", 0, 4, 1200)
+    shown = search.counts(SearchReport("lamp", (*HITS, other), 2, 1208, 1204, problems=(("c.json", "no JSON"),)), PLAIN)
+
+    assert (
+        shown
+        == """\
+“lamp” 1,208 times in 2 of 1,204 entries
+  noir/lighthouse-001       8
+  noir/b                1,200
+not searched c.json: no JSON"""
+    )
+
+
+ODD = EntryView(
+    Key("noir", "odd"),
+    Entry(
+        {
+            "id": "another",
+            "messages": [
+                said("user", [{"type": "text", "text": "See?", "cache": True}], name=7),
+                said(
+                    "assistant",
+                    None,
+                    tool_calls=[
+                        {"id": "c1", "type": "function", "function": {"name": "roll", "arguments": "", "x": 1}}
+                    ],
+                    reasoning_content="first\nthen",
+                ),
+            ],
+            "rejected": [said("assistant", "No.", name="Mara")],
+        }
+    ),
+    Sidecar({"title": ["a"], "speakers": {0: {"character": "mara", "label": "Keeper"}, 1: "tobin", 9: "nobody"},
+             "notes": "one\ntwo\n"}),
+    "odd.json",
+)  # fmt: skip
+
+
+def test_nothing_of_an_entry_is_left_out() -> None:
+    shown = entries.text(ODD, PLAIN)
+
+    assert (
+        shown
+        == """\
+noir/odd  “See?”   3 turns · 4 words
+  notes      one
+             two
+  title      a
+  speakers   {"0": {"character": "mara", "label": "Keeper"}, "9": "nobody"}
+  id         another
+
+  0 user  Keeper
+    See?
+    part 0: {"cache": true}
+    name: 7
+
+  1 assistant  tobin
+    calls roll()
+    call 0: {"id": "c1", "x": 1}
+    reasoning_content: first
+      then
+
+rejected
+
+  0 assistant  Mara
+    No."""
+    )
