@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Git
 from tests.journeys.terminal import Terminal, lines, said
+from tests.journeys.writer import ENTRIES, TOLD, Writer, story
 
 HARBOR = [
     said("Who keeps the light?", "*The lamp gutters.* I do.", id="lamp", tags=["quiet"]),
@@ -34,3 +36,27 @@ def data(shared: Path) -> Path:
     if not (shared / "data").is_dir():
         pytest.skip("../shared/data is not here: public data sets, kept outside the project")
     return shared / "data"
+
+
+@pytest.fixture
+def writer(harbor: Terminal, git: Git) -> Writer:
+    """Someone with three committed entries: harbor/lamp, harbor/ferry, harbor/crates."""
+    return Writer(harbor, git)
+
+
+@pytest.fixture
+def teller(rtrepo: Terminal, git: Git) -> Writer:
+    """Someone with an entry harbor/story of four long turns, and five others."""
+    writer = Writer(rtrepo, git)
+    writer.put(f"{ENTRIES}/story.json", story(*TOLD))
+    writer.put(f"{ENTRIES}/story.yaml", "tags: [long]\n")
+    for number, thing in enumerate(("gull", "net", "ledger", "coat", "stove")):
+        writer.put(
+            f"{ENTRIES}/other-{number}.json",
+            story(
+                {"role": "user", "content": f"What is the {thing} for, and who left it on the landing stage?"},
+                {"role": "assistant", "content": f"Nobody asks about the {thing} twice, number {number} least of all."},
+            ),
+        )
+    writer.commit("the story")
+    return writer
