@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 from rtrepo import assets
+from rtrepo.actions import git_setup
 from rtrepo.actions.workspace import Told, look
 from rtrepo.errors import REFUSED, RtrepoError
 from rtrepo.git import history, hooks, identity, refs, repository, sequence, trees
@@ -52,6 +53,7 @@ def init(folder: Path, template: str = "empty", *, named: bool = True, waiting: 
             _unmake(opened, existed)
         raise
     installed, warnings = install_hooks(opened)
+    readable, more = _set_git_up(opened)
     return InitReport(
         root=str(opened.root),
         template=template,
@@ -60,7 +62,8 @@ def init(folder: Path, template: str = "empty", *, named: bool = True, waiting: 
         version=version,
         hooks=installed,
         entries=sum(place_of(path).kind == "entry" for path in files),
-        warnings=warnings,
+        warnings=warnings + more,
+        git_setup=readable,
     )
 
 
@@ -143,3 +146,11 @@ def install_hooks(opened: Repository) -> tuple[tuple[str, ...], tuple[str, ...]]
         return tuple(hook.event for hook in hooks.install(opened, assets.hooks(), sys.executable)), ()
     except RtrepoError as error:
         return (), (f"{error.message} ({error.hint})",)
+
+
+def _set_git_up(opened: Repository) -> tuple[bool, tuple[str, ...]]:
+    """Whether plain git shows entries as turns now, and why not."""
+    try:
+        return git_setup.install(opened).state == "installed", ()
+    except RtrepoError as error:
+        return False, (f"{error.message} ({error.hint})",)

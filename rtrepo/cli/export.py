@@ -46,7 +46,7 @@ def command(
     if output == STDOUT:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-        session.tell(exports.text(report, session.style))
+        session.tell_page(exports.text(report, session.style))
     elif as_json:
         session.result(exports.to_json(report))
     else:

@@ -58,7 +58,7 @@ def run(session: Session, event: str, arguments: tuple[str, ...]) -> int:
     report = check_commit(open_repository(session.folder), os.environ.get("GIT_INDEX_FILE", ""))
     if report.blocking:
         stopped = CommitReport(None, None, {}, 0, report.findings, stopped_by="the gate")
-        session.tell(
+        session.tell_page(
             commits.text(stopped, session.style, by="git merge" if event == "pre-merge-commit" else "git commit")
         )
     return 1 if report.blocking else 0

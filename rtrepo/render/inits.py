@@ -21,6 +21,9 @@ def text(report: InitReport, style: Style) -> str:
         lines += wrap(f"  files   {_counted(report.files)}", style.width, " " * 10)
     if report.hooks:
         lines += wrap(f"  hooks   {', '.join(map(safe, report.hooks))}", style.width, " " * 10)
+    if report.git_setup:
+        told = "diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove)"
+        lines += wrap(f"  git     {told}", style.width, " " * 10)
     for warning in report.warnings:
         lines += wrap(style.warn("  note:") + f" {safe(warning)}", style.width, " " * 8)
     if not report.made_git:
@@ -49,4 +52,5 @@ def to_json(report: InitReport) -> dict[str, Any]:
         "hooks": list(report.hooks),
         "entries": report.entries,
         "warnings": list(report.warnings),
+        "git_setup": report.git_setup,
     }

@@ -2,13 +2,9 @@
 
 import re
 
-_SUSPECT = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-_JOINERS = "\u200c\u200d"
-_SELECTORS = frozenset("\u180b\u180c\u180d\u180f") | frozenset(map(chr, range(0xFE00, 0xFE10)))
+from rtrepo.render.suspects import CLASS, code, is_honest
+
+_SUSPECT = re.compile(f"[{CLASS}]")
 _PLAIN_ASCII = re.compile(r"[ -~]*")
 
 
@@ -24,34 +20,36 @@ def safe(text: str, *, lines: bool = False) -> str:
         return text
 
     def shown(match: re.Match[str]) -> str:
-        character, at = match.group(), match.start()
-        if lines and character in "\n\t":
-            return character
+        character = match.group()
         if character == "\n":
-            return "⏎"
-        before = text[at - 1] if at else " "
-        if character in _SELECTORS and not before.isspace() and not _SUSPECT.match(before):
-            return character
-        after = text[at + 1] if at + 1 < len(text) else " "
-        if character in _JOINERS and _joinable(before) and _joinable(after):
+            return "\n" if lines else "⏎"
+        if (lines and character == "\t") or is_honest(text, match.start()):
             return character
         return escape(character)
 
     return _SUSPECT.sub(shown, text)
 
 
+def safe_json(text: str) -> str:
+    """JSON text with the same characters as JSON escapes: it means what it meant, and can be looked at."""
+    if text.isascii() and "\x7f" not in text:
+        return text  # JSON has no control character but the line ends between its values
+    return re.sub(f"(?!\n)[{CLASS}]", _as_json, text)
+
+
+def _as_json(match: re.Match[str]) -> str:
+    character = match.group()
+    if is_honest(match.string, match.start()):
+        return character
+    return "".join(f"\\u{unit:04x}" for unit in _utf16(ord(character)))
+
+
+def _utf16(number: int) -> tuple[int, ...]:
+    if number < 0x10000:
+        return (number,)
+    return 0xD800 + (number - 0x10000 >> 10), 0xDC00 + (number - 0x10000 & 0x3FF)
+
+
 def escape(character: str) -> str:
     """One character as its escape: `\\t`, `\\x1b`, `\\u202e` or `\\U000e0041`."""
-    named = {"\t": "\\t", "\r": "\\r", "\n": "\\n"}.get(character)
-    if named:
-        return named
-    number = ord(character)
-    if number < 0x100:
-        return f"\\x{number:02x}"
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
-
-
-def _joinable(character: str) -> bool:
-    if character in _SELECTORS:  # as in the heart of a kiss: heart, selector, joiner, lips
-        return True
-    return character > "\x7f" and not character.isspace() and not _SUSPECT.match(character)
+    return {"\t": "\\t", "\r": "\\r", "\n": "\\n"}.get(character) or code(character)

@@ -1,0 +1,35 @@
+"""`git-setup`: plain git shows entries as transcripts."""
+
+import sys
+from pathlib import Path
+
+from rtrepo.git import sequence, textconv
+from rtrepo.git.repository import Repository
+from rtrepo.git.textconv import State
+from rtrepo.model.reports import GitSetupReport
+
+_PACKAGE = Path(__file__).absolute().parents[2]
+"""The folder that holds the package, for a Python that is started without site-packages."""
+
+
+def standing(repository: Repository) -> GitSetupReport:
+    """What is set up now. Changes nothing."""
+    return _report(textconv.state(repository, sys.executable, _PACKAGE))
+
+
+def install(repository: Repository) -> GitSetupReport:
+    """Set git up in this repository, for all of its worktrees."""
+    with sequence.writing(repository, "git-setup"):
+        return _report(textconv.install(repository, sys.executable, _PACKAGE))
+
+
+def remove(repository: Repository) -> GitSetupReport:
+    """Take the setup away again, without a trace."""
+    with sequence.writing(repository, "git-setup --remove"):
+        return _report(textconv.remove(repository, sys.executable, _PACKAGE))
+
+
+def _report(found: State) -> GitSetupReport:
+    return GitSetupReport(
+        found.state, str(found.attributes), tuple(sorted(found.settings)), found.caching, found.cached
+    )
