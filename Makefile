@@ -18,7 +18,7 @@ demo: $(STAMP)
 	@$(BIN)/rtrepo demo $(DEMO)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(STAMP)
 	$(BIN)/ruff format --check rtrepo tests
