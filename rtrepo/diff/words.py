@@ -62,8 +62,9 @@ def substitutions(before: str, after: str) -> Iterator[tuple[str, str]]:
 
 
 def word_changes(before: str, after: str) -> tuple[int, int]:
-    """How many words were added and how many removed; capitals count, spaces and punctuation do not."""
-    before, after = differing(before, after)
+    """How many words were added and how many removed; capitals count, spaces, punctuation and the form of an
+    apostrophe do not."""
+    before, after = differing(before.replace("’", "'"), after.replace("’", "'"))
     old, new = [t for t in tokens(before) if is_word(t)], [t for t in tokens(after) if is_word(t)]
     if len(old) * len(new) > _MAX_CELLS:
         common = (Counter(old) & Counter(new)).total()

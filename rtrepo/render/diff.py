@@ -14,7 +14,7 @@ from rtrepo.render.entry_facts import kind_of, names_of, title_of, totals
 from rtrepo.render.folding import fold
 from rtrepo.render.reading import Reading
 from rtrepo.render.safe import safe
-from rtrepo.render.shift import shift_lines
+from rtrepo.render.shift import BRIEF, shift_lines
 from rtrepo.render.speech import opening
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
@@ -62,7 +62,7 @@ def body(
     too, unless `typography` asks for them. The `named` ones are shown in any case. `more` says how to see the rest.
     """
     folding = fold(change, limit, named, alike=not typography)
-    lines = [*shift_lines(change, style), *across_lines(change, style)]
+    lines = [*shift_lines(change, style, most=BRIEF), *across_lines(change, style)]
     for parts in entry_rows.together(folding.shown):
         lines += ["", *_entry(parts, style, reading, all_turns=all_turns, typography=typography)]
     if folding.alike or folding.light:
@@ -150,11 +150,10 @@ def _paths(change: DatasetChange) -> str:
 def _rest(change: SnapshotChange, style: Style) -> list[str]:
     """Files that cannot be read, with the reason, and files that are not entries."""
     sides = {"from": short(change.before), "to": short(change.after)}
-    rows = [
-        [style.error("broken"), safe(file.path), f"{safe(file.why)}   (in {sides[file.side]})"]
-        for file in change.unreadable
-    ]
-    lines = ["", *table(rows, style, most={1: 60})] if rows else []
+    lines = [""] if change.unreadable else []
+    for file in change.unreadable:
+        told = f"{style.error('broken')}   {safe(file.path)}   {safe(file.why)}   (in {sides[file.side]})"
+        lines += wrap(told, style.width, "         ")
     if change.other_files:
         names = ", ".join(safe(path) for path in change.other_files[:_OTHERS])
         more = len(change.other_files) - _OTHERS

@@ -1,48 +1,82 @@
-"""What the rules found, for people, as JSON (`rtrepo.findings/1`) and as GitHub annotations."""
+"""What the rules found, for people and as JSON (`rtrepo.findings/1`)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from rtrepo.model.entry import Key
 from rtrepo.model.finding import Finding
-from rtrepo.model.reports import CheckReport
+from rtrepo.model.reports import NOTHING, CheckReport
 from rtrepo.render.cells import pad, width_of, wrap
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
 from rtrepo.render.wording import count, place, short
 
-_GITHUB = {"error": "error", "warn": "warning", "info": "notice"}
+INFOS = 20
+"""Findings of severity info that are told one by one; of more, how many each rule has."""
+SHOWN = 500
+"""Findings that are told one by one at most."""
+RULES_TOLD = 6
+_WEIGHT = {"error": 0, "warn": 1, "info": 2}
 
 
-def text(report: CheckReport, style: Style, *, limit: int | None = None) -> str:
-    """Findings by entry, then how many block and what to type. Of more than `limit` the first are shown."""
+def text(report: CheckReport, style: Style, *, limit: int = SHOWN) -> str:
+    """How many are to look at and how many block; the findings by entry, those for information folded where they
+    are many; and what to type next. Of more than `limit` findings the first are shown."""
     where = f" at {short(report.where)}" if report.where else ""
     checked = f"{count(report.checked, 'entry', 'entries')} checked{where}"
+    open_ = [finding for finding in report.findings if finding.waived is None]
+    told = _left_out(report)
+    if not open_:
+        return style.page([f"{checked}: nothing {'new ' if report.older else ''}to report{told}"])
+    infos = [finding for finding in open_ if finding.severity == "info"]
+    folded = infos if len(infos) > INFOS else []
+    listed = [finding for finding in open_ if not folded or finding.severity != "info"]
+    entries = len({(finding.dataset, finding.id or finding.path) for finding in listed})
+    look = f"{entries:,} to look at, {_blocking(report.blocking)}{told}"
+    lines = [f"{checked}: {look}", *finding_lines(listed[:limit], style, report.titles)]
+    if len(listed) > limit:
+        lines.append(f"and {count(len(listed) - limit, 'more finding', 'more findings')}: {_by_rule(listed[limit:])}")
+    if folded:
+        head = f"{style.dim('info')}   {count(len(folded), 'remark', 'remarks')} for information"
+        lines += wrap(f"{head}: {_by_rule(folded)}", style.width, " " * 7)
+    return style.page([*lines, "      ".join(_next(listed[:limit] or open_, folded))])
+
+
+def _left_out(report: CheckReport) -> str:
     waived = sum(finding.waived is not None for finding in report.findings)
     told = f" · {waived:,} waived" if waived else ""
-    if waived == len(report.findings):
-        return style.page([f"{checked}: nothing to report{told}"])
-    open_ = [finding for finding in report.findings if finding.waived is None]
-    shown = open_[:limit]
-    entries = len({(finding.dataset, finding.id or finding.path) for finding in open_})
-    look = f"{entries:,} to look at, {_blocking(report.blocking)}{told}"
-    lines = [f"{checked}: {look}", *finding_lines(shown, style)]
-    if len(shown) < len(open_):
-        lines.append(f"and {count(len(open_) - len(shown), 'more finding', 'more findings')}")
-    hints = ["Fix what is safe: rtrepo validate --fix"] if any(found.fix == "safe" for found in open_) else []
-    hints.append(f"Why {safe(shown[0].code)}: rtrepo rules {safe(shown[0].code)}" if shown else "")
-    return style.page([*lines, "      ".join(hints)])
+    return told + (f" · {report.older:,} were there before" if report.older else "")
 
 
-def finding_lines(findings: Sequence[Finding], style: Style) -> list[str]:
+def _by_rule(findings: Sequence[Finding]) -> str:
+    """`R107 slop-phrase 312, T103 edge-whitespace 31`, the most frequent first."""
+    counts = Counter(f"{finding.code} {finding.name}" for finding in findings)
+    told = [f"{safe(name)} {number:,}" for name, number in counts.most_common(RULES_TOLD)]
+    return ", ".join(told) + (f" and {len(counts) - RULES_TOLD:,} more rules" if len(counts) > RULES_TOLD else "")
+
+
+def _next(shown: Sequence[Finding], folded: Sequence[Finding]) -> list[str]:
+    """What to type next: the gravest rule is explained; and how to see the folded."""
+    first = min(shown, key=lambda found: (not found.blocks, _WEIGHT[found.severity]))
+    told = [f"Why {safe(first.code)}: rtrepo rules {safe(first.code)}"]
+    if folded:
+        code = safe(Counter(finding.code for finding in folded).most_common(1)[0][0])
+        told.append(f"See them: rtrepo validate --rule {code}")
+    return told
+
+
+def finding_lines(findings: Sequence[Finding], style: Style, titles: Mapping[Key, str] = NOTHING) -> list[str]:
     """One heading an entry and a line for each of its findings, columns aligned over all of them."""
     names = max((width_of(safe(f"{found.code} {found.name}")) for found in findings), default=0)
     places = max((width_of(_where(found)) for found in findings), default=0)
     messages = max((width_of(safe(found.message)) for found in findings), default=0)
     lines: list[str] = []
-    for heading, group in groupby(findings, key=_heading):
-        lines.append(style.heading(heading))
-        for found in group:
+    for (dataset, name), group in groupby(findings, key=lambda found: (found.dataset, found.id or found.path)):
+        of_entry = list(group)
+        lines += _heading(of_entry[0], titles.get(Key(dataset, name), ""), style)
+        for found in of_entry:
             colour = "error" if found.severity == "error" else "warn" if found.severity == "warn" else "dim"
             start = f"  {style.paint(colour, found.severity)}{' ' * (5 - len(found.severity))}  "
             start += f"{pad(safe(f'{found.code} {found.name}'), min(names, 32))}   "
@@ -54,8 +88,14 @@ def finding_lines(findings: Sequence[Finding], style: Style) -> list[str]:
     return lines
 
 
-def _heading(finding: Finding) -> str:
-    return safe(f"{finding.dataset}/{finding.id}" if finding.id else finding.path or finding.dataset)
+def _heading(found: Finding, title: str, style: Style) -> list[str]:
+    """The entry, its title, and where an editor finds the first place: on one line, or on two if it is narrow."""
+    at = f"{safe(found.path)}:{found.line}:{max(found.column, 1)}" if found.line else safe(found.path)
+    if not found.id:
+        return [style.heading(at or safe(found.dataset))]
+    named = style.heading(safe(f"{found.dataset}/{found.id}")) + (f"  {safe(title)}" if title else "")
+    line = f"{named}   {style.dim(at)}"
+    return [line] if width_of(line) <= style.width else [*wrap(named, style.width, "  "), f"  {style.dim(at)}"]
 
 
 def _where(finding: Finding) -> str:
@@ -68,9 +108,7 @@ def _verdict(finding: Finding, style: Style) -> str:
     """What it means for the creator, at the end of the line."""
     if finding.waived is not None:
         return style.dim(f"   waived: {safe(finding.waived)}")
-    told = [style.error("blocks")] if finding.blocks else []
-    told += ["--fix"] if finding.fix == "safe" else []
-    return "   " + "   ".join(told) if told else ""
+    return "   " + style.error("blocks") if finding.blocks else ""
 
 
 def _blocking(number: int) -> str:
@@ -83,6 +121,7 @@ def to_json(report: CheckReport) -> dict[str, Any]:
         "schema": "rtrepo.findings/1",
         "checked": report.checked,
         "blocking": report.blocking,
+        "older": report.older,
         "findings": [finding_json(finding) for finding in report.findings],
     }
 
@@ -104,28 +143,3 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "fix": finding.fix,
         "waived": finding.waived,
     }
-
-
-def github(report: CheckReport) -> str:
-    """GitHub's workflow commands, one line a finding that is not waived: `::error file=…,line=…::…`."""
-    return "\n".join(_annotation(finding) for finding in report.findings if finding.waived is None)
-
-
-def _annotation(finding: Finding) -> str:
-    kind = "error" if finding.blocks else _GITHUB[finding.severity]
-    place_ = {"line": finding.line, "col": finding.column}
-    told = [f"file={_property(finding.path)}"] if finding.path else []
-    told += [f"{name}={number}" for name, number in place_.items() if number]
-    told.append(f"title={_property(f'{finding.code} {finding.name}')}")
-    at = f"{place(finding.at)}: " if finding.at else ""
-    return f"::{kind} {','.join(told)}::{_data(at + finding.message)}"
-
-
-def _data(value: str) -> str:
-    """A message as the runner reads it: it undoes %25, %0D and %0A."""
-    return safe(value, lines=True).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(value: str) -> str:
-    """A property's value, in which the separators are escaped too."""
-    return _data(value).replace(":", "%3A").replace(",", "%2C")

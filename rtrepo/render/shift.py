@@ -11,8 +11,8 @@ from rtrepo.render.style import Style
 from rtrepo.render.table import GAP
 from rtrepo.render.wording import count, short
 
-SHOWN = 8
-"""Figures that the text shows, those that moved furthest; JSON has them all."""
+SHOWN, BRIEF = 8, 3
+"""Figures that the text shows, those that moved furthest: alone, and above the entries. JSON has them all."""
 
 _MEAN = 0.01  # part of itself by which a number of words or turns must move to be shown
 _POINT = 0.01  # how far a share must move …
@@ -35,18 +35,20 @@ class _Row(NamedTuple):
     reason: str
 
 
-def shift_lines(change: SnapshotChange, style: Style) -> list[str]:
-    """The block under its heading, an empty line before it; empty where nothing moved noticeably."""
+def shift_lines(change: SnapshotChange, style: Style, *, most: int = SHOWN) -> list[str]:
+    """The block under its heading, an empty line before it, with `most` figures; empty where nothing moved
+    noticeably."""
     shift = change.shift
     moved = _noticeable(shift.figures) if shift else []
     if shift is None or not moved:
         return []
-    shown = _shown(moved)
+    shown = _shown(moved, most)
     spread = {one.name: one for one in shift.distributions} if style.unicode else {}
     lines = ["", *_block(_heading(shift, change), change, [_row(figure, spread) for figure in shown], style)]
     rest = len(moved) - len(shown)
     if rest:
-        lines.append(style.dim(f"  and {count(rest, 'more figure', 'more figures')}: --json"))
+        where = "--json" if most == SHOWN else "--summary"
+        lines.append(style.dim(f"  and {count(rest, 'more figure', 'more figures')}: {where}"))
     if not shift.whole and not shift.narrowed:
         lines.append(style.dim("  of all entries: --shift, which reads them once"))
     return lines
@@ -114,11 +116,11 @@ def _mirrors(figure: Figure, other: Figure) -> bool:
     return abs(figure.change + other.change) <= _MIRROR * abs(other.change)
 
 
-def _shown(moved: Sequence[Figure]) -> list[Figure]:
+def _shown(moved: Sequence[Figure], most: int) -> list[Figure]:
     """The first figures, not too many of one group, each group together."""
     groups: dict[str, list[Figure]] = {}
     for figure in moved:
-        if sum(map(len, groups.values())) < SHOWN and len(groups.get(figure.group, ())) < _IN_GROUP:
+        if sum(map(len, groups.values())) < most and len(groups.get(figure.group, ())) < _IN_GROUP:
             groups.setdefault(figure.group, []).append(figure)
     return [figure for group in groups.values() for figure in group]
 

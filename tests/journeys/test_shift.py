@@ -35,7 +35,9 @@ def test_an_edit_and_what_it_shifts(harbor: Terminal) -> None:
     headline, _, block = harbor("diff", "--summary").partition("\n")
 
     assert (headline.startswith("HEAD → the working tree   2 entries changed"), block) == (True, BLOCK)
-    assert BLOCK in harbor("diff")
+    above = harbor("diff").split("\n\n")[1]
+    assert above.splitlines()[:2] == BLOCK.strip().splitlines()[:2]
+    assert above.endswith("more figures: --summary")
     assert "shifted" not in harbor("diff", "--stat")
 
 
