@@ -14,7 +14,7 @@ from typing import Any
 
 from rtrepo.cli.main import run
 
-_COMMIT = re.compile(r"\b[0-9a-f]{40}\b|\b[0-9a-f]{7}\b")
+_COMMIT = re.compile(r"\b[0-9a-f]{40}\b|(?<!\d\.)\b[0-9a-f]{7}\b")  # 0.1234567 is a number
 _AGE = re.compile(r"(?<=   )now(?=  )|\bjust now\b|\b\d+ (?:(?:minute|hour|day|week|year)s? ago|min|[ydwh])(?![\w-])")
 
 

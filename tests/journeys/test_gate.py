@@ -11,7 +11,7 @@ from tests.journeys.terminal import Terminal
 FERRY = "datasets/harbor/entries/ferry.json"
 STOPPED = (
     "not committed: 1 finding blocks the commit\n"
-    "harbor/ferry\n"
+    "harbor/ferry   datasets/harbor/entries/ferry.json:2:20\n"
     "  error  S101 unreadable-entry   line 2   JSON ends early   blocks\n"
     "hint: edit, then commit again; rtrepo commit --no-verify records it as it is\n"
 )
@@ -57,7 +57,7 @@ def test_rtrepo_commit_is_stopped_until_the_entry_is_mended(harbor: Terminal, gi
     assert told == [
         STOPPED,
         "3 entries checked: 1 to look at, 1 blocks\n"
-        "harbor/ferry\n"
+        "harbor/ferry   datasets/harbor/entries/ferry.json:2:20\n"
         "  error  S101 unreadable-entry   line 2   JSON ends early   blocks\n"
         "Why S101: rtrepo rules S101\n",
         "On main   1 entry changed: 1 edited\n"

@@ -22,6 +22,7 @@ def test_the_second_version_lands_in_the_entries_of_the_first(rtrepo: Terminal, 
     after_again = git(rtrepo.folder, "status", "--porcelain")
     second = rtrepo.json("import", data / V2, "--into", "gp", "--update", "--prune")
     summary = rtrepo("diff", "--summary")
+    folded = rtrepo("diff").strip().rpartition("\n\n")[2]
     totals = rtrepo.json("diff")["totals"]
     third = rtrepo.json("import", data / V2, "--into", "gp")
     rtrepo("commit", "-m", "v2")
@@ -40,15 +41,29 @@ def test_the_second_version_lands_in_the_entries_of_the_first(rtrepo: Terminal, 
         "source": "roleplay-v2_5b04064.json", "records": 1923, "formats": {"alpaca": 1923}, "updated": 285,
         "pruned": 1223, "same": 1638, "total": 1923, "updates": "0001 (roleplay-v1_e3b7aba.json)",
     }  # fmt: skip
-    assert summary == (
+    assert summary.startswith(
         "HEAD → the working tree   1,508 entries changed: 285 edited, 1,223 removed · 287 turns edited · +82\n"
         "  −151,812 words\n"
+    )
+    assert summary[summary.index("Across") :] == (
+        "Across entries\n"
+        "  opening   “As …,” removed in 253 entries   e.g. “As Leonardo da Vinci,” (7) · “As an ancient Greek\n"
+        "            philosopher,” (6) · “As Nikola Tesla,” (4)\n"
+        "  opening   “…:” removed in 13 entries   e.g. “Assistant:” (2) · “Dragon:” · “Captain:”\n"
+        "  phrase    “As …,” removed in 9 entries   e.g. “as Athena,” · “As a vampire,” · “As a park ranger,”\n"
+    )
+    assert folded == (
+        "and 1,478 more entries: 273 edited as told above, 1,205 removed\n"
+        "    all of them: --all     a line each: --stat"
     )
     assert {kind: totals[kind] for kind in ("edited", "removed", "added")} == {
         "edited": 285, "removed": 1223, "added": 0,
     }  # fmt: skip
     assert (third["same"], third["changed"]) == (1923, False)
-    assert [row.split("   ")[3].strip() for row in log.splitlines()] == ["v2", "v1"]
+    assert log == (
+        "VERSION   AGE   Mara Venn   v2   285 edited · 1,223 removed   from roleplay-v2_5b04064.json   main\n"
+        "VERSION   AGE   Mara Venn   v1   3,146 added                  from roleplay-v1_e3b7aba.json\n"
+    )
 
 
 def test_an_export_is_the_same_dataset_in_a_fresh_repository(rtrepo: Terminal, data: Path, tmp_path: Path) -> None:

@@ -98,7 +98,10 @@ def test_one_tag_edit_changes_one_sidecar(pair: Terminal, data: Path, git: Git) 
     )
     assert [line for line in status if "/imports/" not in line] == [f"M  {ENTRIES}/{FIRST}.yaml"]
     assert len(status) == 2
-    assert pair("diff").splitlines()[2:] == [
+    assert pair("diff", "--stat").splitlines()[1:] == [
+        f"  edited   harbor/{FIRST}   “I step off the ferry an…   tags − grounded"
+    ]
+    assert pair("diff").splitlines()[-2:] == [
         f"edited harbor/{FIRST}  “I step off the ferry and look for…”",
         "  tags     − grounded",
     ]

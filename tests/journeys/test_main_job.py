@@ -27,6 +27,7 @@ def test_a_repository_is_made(tmp_path: Path) -> None:
         "Made a repository in FOLDER/work (template empty), its first version is VERSION "
         "files .gitattributes, rtrepo.yaml "
         "hooks pre-commit, pre-merge-commit "
+        "git diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove) "
         "Bring something in: rtrepo import FILE --into DATASET"
     )
 
@@ -79,16 +80,26 @@ def test_an_edit_is_seen_turn_by_turn(harbor: Terminal) -> None:
         'Look at it: rtrepo diff      record it: rtrepo commit -m "…"\n',
         "HEAD → the working tree   2 entries changed: 2 edited · 1 turn edited · +4 words\n"
         "\n"
-        "edited harbor/ferry  The ferry\n"
-        "  tags     + warm\n"
-        "  title    + The ferry\n"
+        "What shifted\n"
+        "  tag warm                    0.0 % → 33.3 %   +33.3 pt, +1   from harbor/ferry\n"
+        "  words per assistant turn      4.3 →    5.7   +30.8 %        from harbor/lamp\n"
+        "  plain words                76.9 % → 82.4 %   +5.4 pt        from harbor/lamp\n"
         "\n"
         "edited harbor/lamp  “Who keeps the light?”   1 of 2 turns · +4 words\n"
-        "   1 assistant  *The lamp gutters.* I do{+, and I always will+}.\n",
+        "   1 assistant  *The lamp gutters.* I do{+, and I always will+}.\n"
+        "\n"
+        "edited harbor/ferry  The ferry\n"
+        "  tags     + warm\n"
+        "  title    + The ferry\n",
         "HEAD → the working tree   2 entries changed: 2 edited · 1 turn edited · +4 words\n"
         "  edited   harbor/ferry   The ferry                tags + warm · title\n"
         "  edited   harbor/lamp    “Who keeps the light?”   1 of 2 turns · +4 words\n",
-        "HEAD → the working tree   2 entries changed: 2 edited · 1 turn edited · +4 words\n",
+        "HEAD → the working tree   2 entries changed: 2 edited · 1 turn edited · +4 words\n"
+        "\n"
+        "What shifted\n"
+        "  tag warm                    0.0 % → 33.3 %   +33.3 pt, +1   from harbor/ferry\n"
+        "  words per assistant turn      4.3 →    5.7   +30.8 %        from harbor/lamp\n"
+        "  plain words                76.9 % → 82.4 %   +5.4 pt        from harbor/lamp\n",
     ]
 
 
@@ -111,16 +122,17 @@ def test_an_experiment_and_its_log(harbor: Terminal) -> None:
         "VERSION   AGE   Mara Venn   warmer keeper                   experiment/warmer\n"
         "          1 edited · +4 words\n"
         "VERSION   AGE   Mara Venn   first drafts                    main\n"
-        "          3 added · from harbor.jsonl\n"
+        "          3 added · from harbor.jsonl · +27 words\n"
         "VERSION   AGE   Mara Venn   Start with the template empty\n"
-        "          no entries\n",
+        "          .gitattributes, rtrepo.yaml\n",
         "main → experiment/warmer   1 entry changed: 1 edited · 1 turn edited · +4 words\n"
         "  edited   harbor/lamp   “Who keeps the light?”   1 of 2 turns · +4 words\n",
         "Now on main, 1 file. Take it back: rtrepo undo\n",
         "  experiment/warmer   VERSION   AGE   warmer keeper   1 ahead\n"
         "* main                VERSION   AGE   first drafts\n",
         "VERSION  warmer keeper\n"
-        "  Mara Venn <mara@example.org>, AGE (2025-11-22 09:45 UTC)\n"
+        "  Mara Venn <mara@example.org>, AGE (2025-11-22 09:45 UTC)   experiment/warmer\n"
+        "  after VERSION\n"
         "\n"
         "1 entry changed: 1 edited · 1 turn edited · +4 words\n"
         "\n"

@@ -34,12 +34,21 @@ def test_commits_checkouts_and_merges_of_git_are_picked_up(harbor: Terminal, git
     assert told == [
         "On side   nothing to commit · 3 entries in 1 dataset · last version VERSION, AGE, by git\n",
         "On main   nothing to commit · 3 entries in 1 dataset · last version VERSION, AGE, Merge branch\n  'side'\n",
-        "VERSION   AGE   Mara Venn   Merge branch 'side'             1 edited                         main\n"
-        "VERSION   AGE   Mara Venn   seven                           1 edited     +1 −1 words\n"
-        "VERSION   AGE   Mara Venn   by git                          1 edited                         side\n"
-        "VERSION   AGE   Mara Venn   first drafts                    3 added      from harbor.jsonl\n"
-        "VERSION   AGE   Mara Venn   Start with the template empty   no entries\n",
+        "VERSION   AGE   Mara Venn   Merge branch 'side'             main\n"
+        "          1 edited · merge of side · − quiet · + loud\n"
+        "VERSION   AGE   Mara Venn   seven\n"
+        "          1 edited · +1 −1 words\n"
+        "VERSION   AGE   Mara Venn   by git                          side\n"
+        "          1 edited · − quiet · + loud\n"
+        "VERSION   AGE   Mara Venn   first drafts\n"
+        "          3 added · from harbor.jsonl · +27 words\n"
+        "VERSION   AGE   Mara Venn   Start with the template empty\n"
+        "          .gitattributes, rtrepo.yaml\n",
         "main~2 → main   2 entries changed: 2 edited · 1 turn edited · +1 −1 words\n"
+        "\n"
+        "What shifted   main~2     main\n"
+        "  tag loud      0.0 % → 33.3 %   +33.3 pt, +1   from harbor/lamp\n"
+        "  tag quiet    33.3 % →  0.0 %   −33.3 pt, −1   from harbor/lamp\n"
         "\n"
         "edited harbor/ferry  “When does the ferry go?”   1 of 2 turns · +1 −1 words\n"
         "   1 assistant  At [-six-]{+seven+}, if it goes.\n"
@@ -145,6 +154,7 @@ def test_an_existing_git_repository_keeps_its_files_and_its_history(folder: Path
     assert " ".join(told.split()) == (
         "Prepared the git repository in FOLDER (template empty) files .gitattributes, rtrepo.yaml "
         "hooks pre-commit, pre-merge-commit "
+        "git diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove) "
         'Nothing is committed yet: rtrepo status, then rtrepo commit -m "…" '
         "Bring something in: rtrepo import FILE --into DATASET"
     )
