@@ -14,7 +14,7 @@ from rtrepo.render.json_values import json_value
 from rtrepo.render.safe import safe
 from rtrepo.render.speech import role_of, spoken
 from rtrepo.render.style import Style
-from rtrepo.render.versions import version_json
+from rtrepo.render.version_json import version_json
 from rtrepo.render.wording import age, ago, count, short
 
 _UNCOMMITTED = "not committed yet"

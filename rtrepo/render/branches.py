@@ -7,7 +7,7 @@ from rtrepo.model.reports import BranchLine
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
-from rtrepo.render.versions import version_json
+from rtrepo.render.version_json import version_json
 from rtrepo.render.wording import age, short
 
 

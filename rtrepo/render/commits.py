@@ -6,7 +6,7 @@ from rtrepo.model.reports import CommitReport
 from rtrepo.render.findings import finding_json, finding_lines
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
-from rtrepo.render.versions import version_json
+from rtrepo.render.version_json import version_json
 from rtrepo.render.wording import count, kinds, short
 
 SHOWN = 20

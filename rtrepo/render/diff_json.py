@@ -1,12 +1,12 @@
 """What differs between two snapshots as JSON values: the schema `rtrepo.diff/1`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from rtrepo.model.change import MISSING, EntryChange, FieldChange, Pattern, SnapshotChange, TurnEdit
+from rtrepo.model.change import MISSING, EntryChange, Pattern, SnapshotChange, TurnEdit
 from rtrepo.model.entry import Entry, Message
 from rtrepo.render.across import across_json
-from rtrepo.render.json_values import json_value
+from rtrepo.render.field_json import fields_json, previous_ids, values_json
 from rtrepo.render.reading import Reading
 from rtrepo.render.shift_json import shift_json
 from rtrepo.render.speech import spoken
@@ -88,27 +88,6 @@ def entry_json(change: EntryChange, reading: Reading, *, all_turns: bool = False
     }
 
 
-def previous_ids(change: EntryChange) -> list[str]:
-    """The names that an entry had before: ids, and `dataset/id` of another dataset."""
-    return [key.id if key.dataset == change.key.dataset else str(key) for key in change.previous]
-
-
-def fields_json(changes: Iterable[FieldChange]) -> list[dict[str, Any]]:
-    """Field changes: set members that came and went, or values, of which one that is not there is left out."""
-    return [_field(change) for change in changes]
-
-
-def _field(change: FieldChange) -> dict[str, Any]:
-    if change.added or change.removed:
-        return {"path": change.path, "added": list(change.added), "removed": list(change.removed)}
-    return {"path": change.path, **_values(change.before, change.after)}
-
-
-def _values(before: Any, after: Any) -> dict[str, Any]:
-    told = {"before": before, "after": after}
-    return {name: json_value(value) for name, value in told.items() if value is not MISSING}
-
-
 def _pattern(pattern: Pattern) -> dict[str, Any]:
     names = {"from": pattern.before, "to": pattern.after} if pattern.pattern == "rename" else {}
     return {"pattern": pattern.pattern, **names, "count": pattern.count}
@@ -139,7 +118,7 @@ def _turn_fields(before: Message, after: Message, reading: Reading) -> dict[str,
         old, new = before.get(key, MISSING), after.get(key, MISSING)
         if old is new or (old == new and type(old) is type(new)):
             continue
-        fields[key] = _values(old, new)
+        fields[key] = values_json(old, new)
         if key == "content":
             texts = isinstance(old, str) and isinstance(new, str)
             added, removed = reading.words(_said(old), _said(new))

@@ -15,7 +15,7 @@ from rtrepo.render.safe import safe
 from rtrepo.render.speech import opening
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
-from rtrepo.render.versions import version_json
+from rtrepo.render.version_json import version_json
 from rtrepo.render.wording import age, count, short
 
 UNCOMMITTED = "not committed yet"

@@ -10,7 +10,8 @@ from rtrepo.render.cells import cut, width_of, wrap
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
-from rtrepo.render.versions import entry_lines, version_json
+from rtrepo.render.version_json import version_json
+from rtrepo.render.versions import entry_lines
 from rtrepo.render.wording import age, count, short, words_changed
 
 AT_ONCE = 50

@@ -6,12 +6,12 @@ from rtrepo.model.change import Unreadable
 from rtrepo.model.reports import StatusReport
 from rtrepo.render import entry_rows
 from rtrepo.render.cells import wrap
-from rtrepo.render.diff_json import fields_json, previous_ids
+from rtrepo.render.field_json import fields_json, previous_ids
 from rtrepo.render.findings import finding_json
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
-from rtrepo.render.versions import version_json
+from rtrepo.render.version_json import version_json
 from rtrepo.render.wording import age, count, kinds, short
 
 SHOWN = 20

@@ -5,7 +5,6 @@ from typing import Any
 
 from rtrepo.model.change import SnapshotChange
 from rtrepo.model.reports import Brought, LogLine
-from rtrepo.model.version import Version
 from rtrepo.render import diff, diff_json, entry_rows
 from rtrepo.render.across import across_lines
 from rtrepo.render.cells import cut, wrap
@@ -14,6 +13,7 @@ from rtrepo.render.reading import Reading
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
+from rtrepo.render.version_json import version_json
 from rtrepo.render.wording import ago, kinds, short
 
 _ORDER = ("edited", "added", "removed")
@@ -131,17 +131,4 @@ def to_json(line: LogLine, reading: Reading, *, all_turns: bool = False) -> dict
         "brought": [{**version_json(parent.version), "totals": dict(parent.totals)} for parent in line.brought],
         "note": line.note,
         "diff": diff_json.to_json(change, reading, all_turns=all_turns),
-    }
-
-
-def version_json(version: Version) -> dict[str, Any]:
-    """One version, as it stands in every result that names versions. `at` is in seconds since the epoch."""
-    return {
-        "id": version.id,
-        "author": version.author,
-        "email": version.email,
-        "at": version.at,
-        "message": version.message,
-        "parents": list(version.parents),
-        "branches": list(version.branches),
     }

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.benchmarks import long_history
+from tests.benchmarks.commits import add_commits
 from tests.benchmarks.generate import write_jsonl
 from tests.benchmarks.measure import Cost, Ratio, paired, run
 
@@ -15,8 +17,9 @@ PYTHON = sys.executable
 RTREPO = str(Path(PYTHON).with_name("rtrepo"))
 FLOOR = [PYTHON, "-c", "import click, pygit2"]
 HOLDS = {
-    "import + commit": 1.2, "status": 2.5, "commit one edit": 2.0, "diff of 100 edited": 4.0,
-    "status, small": 1.7, "--help": 0.8,
+    "import + commit": 1.2, "status": 2.5, "commit one edit": 2.0, "diff of 100 edited": 3.0,
+    "log of 100": 3.0,
+    "history over 10,000": 5.0, "status, small": 1.7, "--help": 0.8,
 }  # fmt: skip
 """What each ratio should stay under at 100,000 entries."""
 
@@ -96,6 +99,40 @@ def _rows(scratch: Path, size: int) -> Iterator[tuple[str, Ratio]]:
     if size <= 1_000:
         yield "status, small", paired(lambda: run([[RTREPO, "status"]], repo, env), lambda: run(floor, repo, env), 15)
         yield "--help", paired(lambda: run([[RTREPO, "--help"]], repo, env), lambda: run(floor, repo, env), 15)
+    add_commits(repo, 100, 5, env)
+    yield (
+        "log of 100",
+        paired(lambda: _beyond_start_up(repo, env), lambda: run([["git", "log", "--stat", "-n", "100"]], repo, env), 7),
+    )
+    if size <= 1_000:
+        yield "history over 10,000", _history(scratch, env)
+
+
+def _beyond_start_up(repo: Path, env: dict[str, str]) -> Cost:
+    """A log of 100 versions without what a log of one costs."""
+    whole = run([[RTREPO, "log", "-n", "100"]], repo, env)
+    one = run([[RTREPO, "log", "-n", "1"]], repo, env)
+    return Cost(whole.cpu - one.cpu, whole.wall - one.wall, whole.memory)
+
+
+def _history(scratch: Path, env: dict[str, str]) -> Ratio:
+    """One entry's past in 10,000 commits against `git log -p` of its file, both without what they cost in a
+    repository of four. The first run writes git's commit-graph, which both use."""
+    long, short = scratch / "long", scratch / "short"
+    long_history.make(long, 10_000, env)
+    long_history.make(short, 4, env)
+    ours = [RTREPO, "history", long_history.ID]
+    theirs = ["git", "log", "-p", "--", long_history.path_of(long_history.ID)]
+    run([ours], long, env)
+    return paired(
+        lambda: _less(run([ours], long, env), run([ours], short, env)),
+        lambda: _less(run([theirs], long, env), run([theirs], short, env)),
+        9,
+    )
+
+
+def _less(whole: Cost, start: Cost) -> Cost:
+    return Cost(whole.cpu - start.cpu, whole.wall - start.wall, whole.memory)
 
 
 def _entries(folder: Path) -> list[Path]:
