@@ -14,3 +14,8 @@ def hooks() -> Path:
 def templates() -> Path:
     """The folder of starter repositories and texts."""
     return _ROOT / "templates"
+
+
+def rule_cases() -> Path:
+    """The folder of the cases that the rules are tested with, `CODE.yaml`; `rules CODE` shows one of each."""
+    return _BESIDE / "rules" if _BESIDE.is_dir() else _ROOT / "tests" / "rules" / "cases"

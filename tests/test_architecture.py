@@ -31,11 +31,11 @@ MAY_IMPORT = {
 }
 LIVES_IN = {
     "isal": {"git"}, "pygit2": {"git"}, "deepdiff": {"diff"}, "rapidfuzz": {"diff"}, "ruamel": {"layout"},
-    "click": {"cli"},
+    "click": {"cli"}, "jinja2": {"render"}, "markupsafe": {"render"},
 }  # fmt: skip
 ABSENT = {"numpy"}
 VAGUE = {"utils", "helpers", "common", "managers"}
-SLOW = ["pygit2", "pydantic", "ruamel", "deepdiff", "rapidfuzz"]
+SLOW = ["pygit2", "pydantic", "ruamel", "deepdiff", "rapidfuzz", "jinja2"]
 
 
 def name_of(path: Path) -> str:

@@ -30,6 +30,7 @@ def test_the_wheel_holds_what_the_checkout_does(wheel: Path) -> None:
         for path in (ROOT / folder).rglob("*")
         if path.is_file()
     }
+    carried |= {f"rtrepo/_assets/rules/{path.name}" for path in (ROOT / "tests/rules/cases").iterdir()}
 
     assert names == package | carried
 

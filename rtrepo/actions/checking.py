@@ -5,42 +5,71 @@ from pathlib import Path
 
 from rtrepo.actions import gate
 from rtrepo.actions.comparing import snapshots_of
+from rtrepo.actions.rulebook import Ask
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import look
 from rtrepo.git import refs, status, views
 from rtrepo.git.repository import Repository
+from rtrepo.layout.format_version import check_format
+from rtrepo.layout.paths import CONFIG
 from rtrepo.model.reports import CheckReport
 
 
 def checked(
-    repository: Repository, revision: str = "", *, staged: bool = False, selection: Selection | None = None
+    repository: Repository,
+    revision: str = "",
+    *,
+    staged: bool = False,
+    selection: Selection | None = None,
+    ask: Ask | None = None,
 ) -> CheckReport:
     """The findings about a whole snapshot (no revision: the working tree), about what `A..B` brings in, or
     about what is staged."""
     selection = selection or Selection()
     if staged or ".." in revision:
         pair = snapshots_of(repository, [revision] if revision else [], staged=staged)
-        changes = [change for change in views.changes(pair.before, pair.after) if selection.takes_path(change.path)]
-        return _named(gate.check_change(pair.after, changes), pair.after_name)
+        changes = [change for change in pair.changes if selection.takes_path(change.path)]
+        return _named(gate.check_change(pair.after, changes, ask=ask), pair.after_name)
     if revision:
-        return _named(
-            gate.check_all(views.commit_tree(repository, refs.resolve(repository, revision)), selection), revision
-        )
-    return gate.check_all(look(repository).work, selection)
+        tree = views.commit_tree(repository, refs.resolve(repository, revision))
+        return _named(gate.check_all(tree, selection, ask), revision)
+    return gate.check_all(look(repository).work, selection, ask)
+
+
+def checked_since(
+    repository: Repository,
+    since: str,
+    revision: str = "",
+    *,
+    staged: bool = False,
+    selection: Selection | None = None,
+    ask: Ask | None = None,
+) -> CheckReport:
+    """The findings that the working tree (or a revision, or what is staged) has and the version `since` has not."""
+    pair = snapshots_of(repository, [since, revision] if revision else [since], staged=staged)
+    changes = pair.changes
+    report = gate.check_new(pair.before, pair.after, changes, selection or Selection(), ask)
+    return _named(report, pair.after_name if staged or revision else "")
 
 
 def _named(report: CheckReport, where: str) -> CheckReport:
-    return CheckReport(report.checked, report.findings, where)
+    return report._replace(where=where)
 
 
 def check_commit(repository: Repository, index_file: str) -> CheckReport:
     """What a git hook asks: the findings about the index that is about to be committed.
 
     During `git commit -a` and `git commit PATH` that is another file than the repository's own index; git
-    names it in GIT_INDEX_FILE.
+    names it in GIT_INDEX_FILE. A branch without rtrepo.yaml, which has none in the index either, is no concern of
+    rtrepo's.
     """
     path = str(Path(os.path.abspath(index_file))) if index_file else ""
     state = status.read(repository, untracked=False, index_file=path)
     before = views.commit_tree(repository, state.head)
     after = views.staged_tree(repository, state)
-    return _named(gate.check_change(after, views.changes(before, after)), "what is staged")
+    config = after.read(CONFIG)
+    if config is not None:
+        check_format(config)
+    elif before.file(CONFIG) is None:
+        return CheckReport(0, ())
+    return _named(gate.check_change(after, views.changes(before, after), into=before), "what is staged")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rtrepo.actions.gate import read_settings
+from rtrepo.actions.rulebook import read_settings
 from rtrepo.actions.loading import subjects
 from rtrepo.errors import RtrepoError
 from rtrepo.formats import table

@@ -1,26 +1,65 @@
 """`rules`: what the rules are, for people."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from rtrepo import assets
+from rtrepo.actions.rulebook import is_named
 from rtrepo.errors import RtrepoError
-from rtrepo.model.reports import RuleView
+from rtrepo.layout import entry_file, yaml_file
+from rtrepo.layout.yaml_emit import emit
+from rtrepo.model.entry import Entry
+from rtrepo.model.reports import OptionView, RuleExample, RuleView
 from rtrepo.rules.levels import level
 from rtrepo.rules.rule import Rule
 from rtrepo.rules.table import RULES
 
 
 def listed() -> list[RuleView]:
-    """Every rule by code, with what it does under the default profile."""
+    """Every rule by family and code, with what it does under the default profile."""
     return [_view(rule) for rule in RULES.values()]
 
 
-def explain(code: str) -> RuleView:
-    """One rule by its code or name. Raises RtrepoError where there is none."""
-    for rule in RULES.values():
-        if code.casefold() in (rule.code.casefold(), rule.name):
-            return _view(rule)
-    raise RtrepoError(f"there is no rule {code}", hint="rtrepo rules lists them")
+def explain(name: str) -> list[RuleView]:
+    """One rule by its code or name, with an entry that it flags and one that it accepts; or the rules of a family,
+    without. Raises RtrepoError where there is none."""
+    found = [rule for rule in RULES.values() if is_named(rule, name)]
+    if not found:
+        raise RtrepoError(f"there is no rule {name}", hint="rtrepo rules lists them")
+    if len(found) > 1:
+        return [_view(rule) for rule in found]
+    cases = yaml_file.load((assets.rule_cases() / f"{found[0].code}.yaml").read_bytes())
+    return [_view(found[0])._replace(bad=_example(cases["flagged"][0]), good=_example(cases["accepted"][0]))]
 
 
 def _view(rule: Rule) -> RuleView:
-    return RuleView(
-        rule.code, rule.name, rule.family, rule.severity, level(rule, {}), rule.title, rule.reason, rule.fix
-    )
+    options = tuple(OptionView(option.name, option.default, option.says) for option in rule.options)
+    usual = level(rule, [])
+    return RuleView(rule.code, rule.name, rule.family, rule.severity, usual, rule.title, rule.reason, rule.fix, options)
+
+
+def _example(case: Mapping[str, Any]) -> RuleExample:
+    """A case of the tests as an example: the cases are shipped with the package."""
+    files: list[tuple[str, str]] = []
+    if "turns" in case:
+        turns = [f"{role}: {text}" for turn in case["turns"] for role, text in turn.items()]
+        files.append(("", "\n".join(turns)))
+    if "entry" in case:
+        files.append(("", entry_file.dump(Entry(case["entry"])).decode()))
+    if "text" in case:
+        files.append(("", case["text"]))
+    if "sidecar" in case or "sidecar_text" in case:
+        files.append(("sidecar", case.get("sidecar_text") or emit(case["sidecar"]).decode()))
+    if "dataset" in case:
+        files.append(("dataset.yaml", emit(case["dataset"]).decode()))
+    if "rules" in case:
+        files.append(("rtrepo.yaml", emit({"rules": case["rules"]}).decode()))
+    named = {"dataset_name": "the dataset", "id": "the id", "twins": "also there"}
+    files += [(words, str(case[key])) for key, words in named.items() if key in case]
+    files += [(path, text) for path, text in case.get("files", {}).items()]
+    return RuleExample(case["case"], tuple((name, text.rstrip("\n")) for name, text in files), _words(case))
+
+
+def _words(case: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the rule says of a case, without line and column."""
+    return tuple(remark.split(" ", 1)[1].removesuffix(" (sidecar)") for remark in case.get("remarks", ()))

@@ -72,4 +72,5 @@ class Dataset:
     characters: dict[str, Character] = field(default_factory=dict)
     system_prompts: dict[str, SystemPrompt] = field(default_factory=dict)
     targets: dict[str, float] = field(default_factory=dict)
+    rules: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """A finding: one remark of one rule about one place. The shape is that of `rtrepo validate --json`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warn", "info"]
@@ -25,3 +25,7 @@ class Finding:
     blocks: bool = False
     fix: FixKind = "none"
     waived: str | None = None
+
+    def at_place(self, line: int, column: int) -> "Finding":
+        """The same finding with its place in the file."""
+        return replace(self, line=line, column=column)

@@ -1,6 +1,7 @@
-"""What a rule looks at: one entry with its sidecar, or one settings file, loaded as far as it could be."""
+"""What a rule looks at: one entry with its sidecar, loaded as far as it could be."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -39,15 +40,58 @@ class Subject(NamedTuple):
     twins: tuple[str, ...] = ()
 
 
-class SettingsSubject(NamedTuple):
-    """A `dataset.yaml`, `rtrepo.yaml`, import file or experiment that could not be read."""
+class Surroundings:
+    """What a rule may know beside the entry: what its dataset's own sidecar says, as plain values of any kind.
 
-    path: str
-    dataset: str
-    problem: Problem
+    Made once for a dataset and asked for each of its entries, so what is worked out of it is remembered.
+    """
+
+    def __init__(self, dataset: Mapping[str, Any] = MappingProxyType({})) -> None:
+        self.dataset = dataset
+
+    @cached_property
+    def tags(self) -> Mapping[str, Any]:
+        """The registry of tags by slug; empty where there is none."""
+        return _mapping(self.dataset.get("tags"))
+
+    @cached_property
+    def characters(self) -> Mapping[str, Any]:
+        """The registry of characters by slug; empty where there is none."""
+        return _mapping(self.dataset.get("characters"))
+
+    @cached_property
+    def inactive_tags(self) -> Mapping[str, str]:
+        """Tags that are archived or hidden, with that word."""
+        told = {slug: _mapping(tag).get("status", "active") for slug, tag in self.tags.items()}
+        return {slug: str(status) for slug, status in told.items() if status != "active"}
+
+    @cached_property
+    def inactive_characters(self) -> Mapping[str, str]:
+        """Characters that are no longer in use, slug → display name."""
+        return {
+            slug: self.display_name(slug)
+            for slug, character in self.characters.items()
+            if _mapping(character).get("is_active") is False
+        }
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Old slugs of tags → the slug that took their place (empty where none did)."""
+        listed = self.dataset.get("aliases")
+        pairs = [_mapping(alias) for alias in listed] if isinstance(listed, list) else []
+        return {str(pair["old_slug"]): str(pair.get("new_slug") or "") for pair in pairs if pair.get("old_slug")}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the registered characters are called: display names and their first words."""
+        shown = [self.display_name(slug) for slug in self.characters]
+        return frozenset(name for whole in shown if whole for name in (whole, whole.split()[0]))
+
+    def display_name(self, slug: str) -> str:
+        """What a character of the registry is called; empty where nothing is said."""
+        name = _mapping(self.characters.get(slug)).get("display_name")
+        return name.strip() if isinstance(name, str) else ""
 
 
-class Surroundings(NamedTuple):
-    """What a rule may know beside the entry: what its dataset's own sidecar says, as plain values."""
-
-    dataset: Mapping[str, Any] = MappingProxyType({})
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,17 +1,17 @@
-"""What a rule is: a generator of remarks about one subject, with its name, severity and reason attached."""
+"""What a rule is: a generator of remarks about one entry, with its name, severity, reason and options attached."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from rtrepo.model.finding import FixKind, Severity
-from rtrepo.model.subject import Subject, Surroundings
+from rtrepo.rules.look import Look
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """What a rule says: the message, the place in the entry (`messages[3]`), and the file it is about.
 
-    `path` empty means the entry's own file; `line` 0 lets the runner look the place up.
+    `path` empty means the entry's own file; `line` 0 lets the runner look the place up; `start` is the number
+    of the character in the turn's content that the remark points at, -1 for the turn as a whole.
     """
 
     message: str
@@ -19,14 +19,35 @@ class Remark:
     path: str = ""
     line: int = 0
     column: int = 0
+    start: int = -1
 
 
-Check = Callable[[Subject, Surroundings], Iterable[Remark]]
+class Option(NamedTuple):
+    """Something a creator can set for a rule. A value must be of the default's kind: a whole number from 0 on,
+    or a list of texts."""
+
+    name: str
+    default: int | tuple[str, ...]
+    says: str
+
+    def flaw(self, value: Any) -> str:
+        """What is wrong with a value, or an empty string."""
+        if isinstance(self.default, int):
+            fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+            return "" if fits else "takes a whole number, 0 or more"
+        fits = isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+        return "" if fits else "takes a list of texts"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A named check. `family` is what the code's letter stands for; `reason` says why it matters."""
+Options = Mapping[str, Any]
+"""The options of a rule as they are set: every name the rule knows, with a value of the right kind."""
+
+Check = Callable[[Look, Options], Iterable[Remark]]
+
+
+class Rule(NamedTuple):
+    """A named check. `family` is what the code's letter stands for; `reason` says why it matters. A rule that is
+    not `usual` is off until a creator asks for it."""
 
     code: str
     name: str
@@ -36,12 +57,26 @@ class Rule:
     reason: str
     check: Check
     fix: FixKind = "none"
+    options: tuple[Option, ...] = ()
+    usual: bool = True
 
 
-FAMILIES = {"S": "structure", "T": "turns", "M": "metadata"}
+FAMILIES = {
+    "S": "structure",
+    "T": "turns",
+    "X": "text",
+    "R": "roleplay",
+    "P": "privacy",
+    "L": "length",
+    "M": "metadata",
+    "C": "settings",
+}
+"""What the letter of a code stands for, in the order in which the families look at an entry."""
 
 
-def rule(code: str, severity: Severity, fix: FixKind = "none") -> Callable[[Check], Rule]:
+def rule(
+    code: str, severity: Severity, fix: FixKind = "none", *options: Option, usual: bool = True
+) -> Callable[[Check], Rule]:
     """Make a rule of a generator: its name says the flaw, its docstring's first line is the title, the rest
     the reason."""
 
@@ -49,6 +84,6 @@ def rule(code: str, severity: Severity, fix: FixKind = "none") -> Callable[[Chec
         title, _, reason = (check.__doc__ or "").strip().partition("\n")
         name = getattr(check, "__name__", code).replace("_", "-")
         words = " ".join(reason.split())
-        return Rule(code, name, FAMILIES[code[0]], severity, title.strip(), words, check, fix)
+        return Rule(code, name, FAMILIES[code[0]], severity, title.strip(), words, check, fix, options, usual)
 
     return made

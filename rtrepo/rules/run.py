@@ -1,62 +1,77 @@
 """Running the rules over one subject."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from rtrepo.model.entry import Key
 from rtrepo.model.finding import Finding, Severity
-from rtrepo.model.json_place import place_of
-from rtrepo.model.subject import SettingsSubject, Subject, Surroundings
+from rtrepo.model.json_place import Wanted, places_of
+from rtrepo.model.subject import Subject, Surroundings
+from rtrepo.rules.levels import Asked
+from rtrepo.rules.look import Look
 from rtrepo.rules.rule import Remark, Rule
-from rtrepo.rules.structure import unreadable_settings
 
 
-def run(subject: Subject, around: Surroundings, asked: Sequence[tuple[Rule, str]]) -> Iterator[Finding]:
-    """The findings about one entry by rules with their levels (`levels.active`). A waived finding is given, but
-    does not block."""
+def run(
+    subject: Subject, around: Surroundings, asked: Sequence[Asked], known: Collection[str] = ()
+) -> Iterator[Finding]:
+    """The findings about one entry by rules with their levels and options (`levels.active`), in the order of the
+    rules. `known` are the codes of all rules. A waived finding is given, but does not block."""
+    look = Look(subject, around, known)
     waivers = subject.sidecar.data.get("waive")
-    for rule, level in asked:
-        for remark in rule.check(subject, around):
-            waived = waivers.get(rule.code) if isinstance(waivers, Mapping) else None
-            yield _finding(subject, rule, remark, level, None if waived is None else str(waived))
+    if waivers:
+        look.ran = {one.rule.code for one in asked}
+    said: list[tuple[Asked, Remark]] = []
+    for one in asked:
+        for remark in one.rule.check(look, one.options):
+            said.append((one, remark))
+            look.found.add(one.rule.code)
+    if not said:
+        return
+    places = places_of(subject.raw, {_wanted(remark) for _, remark in said if _is_in_entry(subject, remark)})
+    for one, remark in said:
+        reason = waivers.get(one.rule.code) if isinstance(waivers, Mapping) else None
+        if _is_in_entry(subject, remark):
+            line, column = places[_wanted(remark)]
+            remark = remark._replace(line=line, column=column)
+        yield _finding(subject, one, remark, None if reason is None else str(reason))
 
 
-def _finding(subject: Subject, rule: Rule, remark: Remark, asked: str, waived: str | None) -> Finding:
-    line, column = remark.line, remark.column
-    if not line and remark.at and not remark.path and subject.raw:
-        line, column = place_of(subject.raw, remark.at)
+def _is_in_entry(subject: Subject, remark: Remark) -> bool:
+    return bool(not remark.line and remark.at and not remark.path and subject.raw)
+
+
+def _wanted(remark: Remark) -> Wanted:
+    return (f"{remark.at}.content", remark.start) if remark.start >= 0 else (remark.at, -1)
+
+
+def _finding(subject: Subject, asked: Asked, remark: Remark, waived: str | None) -> Finding:
+    rule = asked.rule
     # What nobody can read cannot be waived: the waiver would hide it for ever.
-    blocks = asked == "block" and (waived is None or rule.family == "structure")
-    severity: Severity = rule.severity if asked in ("block", "warn") else "info"
+    blocks = asked.level == "block" and (waived is None or rule.family == "structure")
     return Finding(
         dataset=subject.key.dataset,
         id=subject.key.id,
         path=remark.path or subject.path or subject.sidecar_path,
-        line=line,
-        column=column,
+        line=remark.line,
+        column=remark.column,
         code=rule.code,
         name=rule.name,
         message=remark.message,
         at=remark.at,
-        severity=severity,
+        severity=_severity(rule, asked.level),
         blocks=blocks,
         fix=rule.fix,
         waived=None if rule.family == "structure" else waived,
     )
 
 
-def settings_finding(subject: SettingsSubject) -> Finding:
-    """The finding about a settings file that cannot be read. It always blocks: nothing after it can be trusted."""
-    problem = subject.problem
-    message = f"{problem.at} {problem.reason}" if problem.at else problem.reason
-    return Finding(
-        dataset=subject.dataset,
-        id="",
-        path=subject.path,
-        line=problem.line,
-        column=problem.column,
-        code=unreadable_settings.code,
-        name=unreadable_settings.name,
-        message=message,
-        at=problem.at,
-        severity="error",
-        blocks=True,
-    )
+def _severity(rule: Rule, level: str) -> Severity:
+    if level == "info":
+        return "info"
+    return "warn" if rule.severity == "info" else rule.severity
+
+
+def about_settings(path: str, dataset: str, asked: Asked, remark: Remark) -> Finding:
+    """A finding about a settings file; nothing waives it."""
+    subject = Subject(Key(dataset, ""), path)
+    return _finding(subject, asked, remark, None)

@@ -1,6 +1,32 @@
-"""Every rule, by code. The one place where a rule is registered."""
+"""Every rule, by code. The one place where a rule is registered; rules look in this order."""
 
-from rtrepo.rules import metadata, structure, turns
-from rtrepo.rules.rule import Rule
+from rtrepo.rules import (
+    calls,
+    encoding,
+    leftovers,
+    length,
+    metadata,
+    preference,
+    privacy,
+    punctuation,
+    refusals,
+    roleplay,
+    second_person,
+    settings,
+    structure,
+    turns,
+    waivers,
+)
+from rtrepo.rules.rule import FAMILIES, Rule
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in (*structure.RULES, *turns.RULES, *metadata.RULES)}
+_ALL = (
+    *structure.RULES, *turns.RULES, *calls.RULES, *preference.RULES, *encoding.RULES, *punctuation.RULES,
+    *leftovers.RULES, *length.TEXT_RULES, *roleplay.RULES, *second_person.RULES, *refusals.RULES, *privacy.RULES,
+    *length.RULES, *metadata.RULES, *waivers.RULES, *settings.RULES,
+)  # fmt: skip
+_ORDER = "".join(FAMILIES)
+
+RULES: dict[str, Rule] = {
+    rule.code: rule for rule in sorted(_ALL, key=lambda rule: (_ORDER.index(rule.code[0]), rule.code))
+}
+"""Every rule by its code, by family and code. Waivers stand last among those that look at entries."""

@@ -21,7 +21,7 @@ from rtrepo.rules.table import RULES
 from tests.conftest import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
-CASES = ROOT / "tests" / "rules"
+CASES = ROOT / "tests" / "rules" / "cases"
 WIDTH = 100
 _POSITION = re.compile(r"^\d+:\d+ | \((?:sidecar|entry)\)$")
 
@@ -73,8 +73,9 @@ rules:
   M101: off
 ```
 
-The profiles `draft` and `default` block the family `structure` and nothing else. `strict` blocks the families
-`structure`, `turns` and `metadata`.
+The profiles `draft` and `default` block the family `structure` and nothing else; `draft` tells errors and warnings
+for information only. `strict` blocks everything that is an error or a warning. A dataset can have `rules` of its own in
+`dataset.yaml`, which count more. Some rules have options: `X204: {level: warn, max_words: 400}`.
 
 One finding on one entry can be waived in its sidecar, with the reason. A waived finding is still shown and does not
 block. The family `structure` cannot be waived.
@@ -132,7 +133,7 @@ def _link(rule: Rule) -> str:
 
 
 def _level(rule: Rule) -> str:
-    return level(rule, {})
+    return level(rule, [])
 
 
 def _rule(rule: Rule) -> str:
@@ -168,6 +169,10 @@ def _files(case: Mapping[str, Any]) -> Iterator[str]:
         yield _fenced("# the sidecar\n" + (case.get("sidecar_text") or emit(case["sidecar"]).decode()), "yaml")
     if "dataset" in case:
         yield _fenced("# dataset.yaml\n" + emit(case["dataset"]).decode(), "yaml")
+    if "rules" in case:
+        yield _fenced("# rtrepo.yaml\n" + emit({"rules": case["rules"]}).decode(), "yaml")
+    for path, text in case.get("files", {}).items():
+        yield _fenced(f"# {path}\n{text}", "yaml")
     names = {"dataset_name": "the dataset's name", "id": "the id", "twins": "also there"}
     told = [f"{words}: `{case[key]}`" for key, words in names.items() if key in case]
     if told:

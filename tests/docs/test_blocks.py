@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.docs.blocks import Block, Ran, Reader, alike, blocks, pages
 
 JSON_PAGE = ROOT / "docs" / "reference" / "json.md"
-_SECTION = re.compile(r"^## (rtrepo\.[a-z]+/\d+)$", re.MULTILINE)
+_SECTION = re.compile(r"^## (rtrepo\.[a-z-]+/\d+)$", re.MULTILINE)
 
 
 def _run(path: Path) -> list[Ran]:
@@ -83,7 +83,7 @@ def test_every_field_is_explained(json_page: dict[str, tuple[str, Any, Any]]) ->
 
 def test_every_schema_has_a_section(json_page: dict[str, tuple[str, Any, Any]]) -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "rtrepo" / "render").glob("*.py"))
-    schemas = set(re.findall(r'"schema": "(rtrepo\.[a-z]+/\d+)"', code))
+    schemas = set(re.findall(r'"schema": "(rtrepo\.[a-z-]+/\d+)"', code))
 
     assert set(json_page) == schemas
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rtrepo.model.json_place import place_of
+from rtrepo.model.json_place import place_of, places_of
 
 CANONICAL = """\
 {"messages": [
@@ -100,3 +100,39 @@ def test_every_value_is_found_where_it_begins(value: Any, indent: int | None) ->
         rest = "\n".join([lines[line - 1][column - 1 :], *lines[line:]])
 
         assert json.JSONDecoder().raw_decode(rest)[0] == item
+
+
+IN_TEXT = (
+    '{"messages": [\n  {"role": "user", "content": "a\\n\\"é\\u00e9\\ud83d\\ude00 you"}\n, {"content": "b"}]}'.encode()
+)
+
+CHARACTERS = [
+    # at and the number of the character, then line, column and what stands there
+    (("messages[0].content", 0), "a"),
+    (("messages[0].content", 1), "\\n"),
+    (("messages[0].content", 2), '\\"'),
+    (("messages[0].content", 3), "é"),
+    (("messages[0].content", 4), "\\u00e9"),
+    (("messages[0].content", 5), "\\ud83d"),
+    (("messages[0].content", 7), "you"),
+    (("messages[1].content", 0), 'b"}'),
+]
+
+
+@pytest.mark.parametrize(("wanted", "expected"), CHARACTERS)
+def test_a_character_of_a_text_is_found_behind_its_escapes(wanted: tuple[str, int], expected: str) -> None:
+    line, column = places_of(IN_TEXT, [wanted])[wanted]
+
+    assert IN_TEXT.decode().split("\n")[line - 1][column - 1 :].startswith(expected)
+
+
+def test_many_places_are_found_in_one_walk() -> None:
+    wanted = [("messages[1]", -1), ("messages[0].content", 7), ("messages[0]", -1), ("label", -1), ("messages[1]", 3)]
+
+    assert places_of(IN_TEXT, wanted) == {
+        ("label", -1): (1, 1),
+        ("messages[0]", -1): (2, 3),
+        ("messages[0].content", 7): (2, 57),
+        ("messages[1]", -1): (3, 3),
+        ("messages[1]", 3): (3, 3),
+    }

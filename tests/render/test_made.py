@@ -58,7 +58,7 @@ def test_export_json() -> None:
 
 def test_init() -> None:
     report = InitReport(
-        "/data/rp", "starter", True, ("rtrepo.yaml", ".gitattributes"), ID, ("pre-commit",), 0, ("git is old",)
+        "/data/rp", "starter", True, ("rtrepo.yaml", ".gitattributes"), ID, ("pre-commit",), 0, ("git is old",), True
     )
     shown = inits.text(report, PLAIN)
 
@@ -68,6 +68,7 @@ def test_init() -> None:
 Made a repository in /data/rp (template starter), its first version is 9be01d4
   files   rtrepo.yaml, .gitattributes
   hooks   pre-commit
+  git     diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove)
   note: git is old
 Bring something in: rtrepo import FILE --into DATASET"""
     )
@@ -98,6 +99,7 @@ def test_init_json() -> None:
         "hooks": [],
         "entries": 2,
         "warnings": [],
+        "git_setup": False,
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from rtrepo.errors import RtrepoError
 from rtrepo.model.change import (
+    Across,
     DatasetChange,
     EntryChange,
     FieldChange,
@@ -20,6 +21,7 @@ from rtrepo.model.change import (
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.reports import (
     BranchLine,
+    Brought,
     CheckReport,
     CommitReport,
     EntryView,
@@ -44,6 +46,7 @@ from rtrepo.render import (
     errors,
     exports,
     findings,
+    findings_elsewhere,
     imports,
     inits,
     listing,
@@ -112,7 +115,8 @@ CHANGE = SnapshotChange(
 )
 COMMIT = version(author=X, email=X, message=f"{X}\n\n{X}", branches=(X,))
 WRONG = finding(dataset=X, id=X, path=X, code=X, name=X, at=f"messages[0].{X}", message=X)
-LINE = LogLine(COMMIT, {"added": 1}, 1, 1, CHANGE, X)
+THROUGH = (Across("rename", 2, (KEY,), X, X), Across("field", 1, (KEY,), "", X, "tags"))
+LINE = LogLine(COMMIT, {"added": 1}, 1, 1, CHANGE, X, (X,), THROUGH, (Brought(COMMIT, {"added": 1}),), (X,), X)
 VIEW = EntryView(KEY, OLD, ABOUT, X, X)
 BROKEN = EntryView(KEY, None, ABOUT, X, X, X)
 IMPORT = ImportReport(
@@ -135,8 +139,15 @@ PAGES: dict[str, Callable[[Style], str]] = {
     "commit stopped": lambda style: commits.text(CommitReport(None, X, {}, 1, (WRONG,), X, X), style),
     "commit stopped by a hook": lambda style: commits.text(CommitReport(None, X, {}, 1, (), X, X), style),
     "findings": lambda style: findings.text(CheckReport(1, (WRONG, replace(WRONG, waived=X)), X), style),
-    "github": lambda style: findings.github(CheckReport(1, (WRONG,), X)),
+    "github": lambda style: findings_elsewhere.github(CheckReport(1, (WRONG,), X)),
     "log": lambda style: log.text([LINE], style, now=NOW),
+    "log with entries": lambda style: log.text([LINE], style, now=NOW, stat=True),
+    "log of settings": lambda style: log.text([LINE._replace(totals={})], style, now=NOW),
+    "no log": lambda style: "\n".join(log.pages([], style, now=NOW, filters=lambda: [X])),
+    "version with entries": lambda style: versions.stat(
+        LINE._replace(version=version(author=X, email=X, message=X, parents=("a", "b"))), style, now=NOW
+    ),
+    "version in short": lambda style: versions.summary(LINE, style, now=NOW),
     "version": lambda style: versions.text(LINE, style, READING, now=NOW),
     "entry": lambda style: entries.text(VIEW, style),
     "broken entry": lambda style: entries.text(BROKEN, style),

@@ -96,10 +96,19 @@ def test_status_json() -> None:
         "complete": True,
         "totals": {"added": 1, "removed": 0, "edited": 0, "moved": 0, "split": 0, "joined": 0},
         "entries": [
-            {"dataset": "noir", "id": "night-ferry-07", "change": "added", "title": "", "turns": 0, "sidecar": []}
+            {
+                "dataset": "noir",
+                "id": "night-ferry-07",
+                "change": "added",
+                "previous_ids": [],
+                "title": "",
+                "turns": 0,
+                "sidecar": [],
+            }
         ],
         "datasets_changed": [],
         "unreadable": [],
+        "layout_only": 0,
         "other_files": [],
         "staged_others": ["notes.txt"],
         "unmerged": [],
@@ -141,7 +150,7 @@ def test_commit_stopped_by_the_gate() -> None:
         shown
         == """\
 not committed: 1 finding blocks the commit
-noir/lighthouse-001
+noir/lighthouse-001   datasets/noir/entries/lighthouse-001.json:9:3
   error  T101 repeated-role   message 6   a second assistant turn in a row   blocks
 hint: edit, then commit again; rtrepo commit --no-verify records it as it is"""
     )
