@@ -16,8 +16,11 @@ from rtrepo import __version__
 from rtrepo.cli.context import ERASE, Session
 from rtrepo.errors import RtrepoError
 from rtrepo.render import errors
+from rtrepo.render.safe import safe, safe_json
 
 BUG, INTERRUPTED = 70, 130
+HIDDEN = ""
+"""The group of commands that only programs call."""
 
 EXIT_CODES = (
     "0 done · 1 the answer is no (blocking findings, differences, records rejected) · 2 wrong usage · "
@@ -44,8 +47,12 @@ COMMANDS = {
     "rules": Entry("rules", "List the rules, or explain one.", "Work on entries"),
     "status": Entry("status", "See where you are and what is uncommitted.", "Versions"),
     "diff": Entry("diff", "See what changed, entry by entry and turn by turn.", "Versions"),
+    "diff-files": Entry("diff_files", "See what differs between two files, in or out of a repository.", "Versions"),
+    "review": Entry("review", "Write a page for reading a change in the browser.", "Versions"),
     "commit": Entry("commit", "Record a version.", "Versions"),
     "log": Entry("log", "List versions and what each one changed.", "Versions"),
+    "history": Entry("history", "See every version of one entry.", "Versions"),
+    "blame": Entry("blame", "See which version brought each turn and field.", "Versions"),
     "branch": Entry("branch", "List, make and delete branches.", "Branches"),
     "switch": Entry("switch", "Go to another branch or version.", "Branches"),
     "restore": Entry("restore", "Bring entries back from a version.", "Take back"),
@@ -54,6 +61,8 @@ COMMANDS = {
     "op": Entry("op", "The log of all commands that changed something.", "Take back"),
     "export": Entry("export", "Write a training file.", "Train elsewhere"),
     "hooks": Entry("hooks", "Install, remove and run the git hooks.", "Plumbing"),
+    "git-setup": Entry("git_setup", "Let plain git show entries as turns.", "Plumbing"),
+    "git-textconv": Entry("git_textconv", "Print an entry's file as git shows it.", HIDDEN),
     "completion": Entry("completion", "Print the shell completion script.", "Plumbing"),
 }
 
@@ -73,8 +82,8 @@ class Commands(click.Group):
             raise _ReaderLeftError from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every command, in the order of the table."""
-        return list(COMMANDS)
+        """Every command that people call, in the order of the table."""
+        return [name for name, entry in COMMANDS.items() if entry.group != HIDDEN]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, imported now."""
@@ -88,8 +97,8 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table in its groups, without importing any of it."""
         groups: dict[str, list[tuple[str, str]]] = {}
-        for name, entry in COMMANDS.items():
-            groups.setdefault(entry.group, []).append((name, entry.help))
+        for name in self.list_commands(ctx):
+            groups.setdefault(COMMANDS[name].group, []).append((name, COMMANDS[name].help))
         for group, rows in groups.items():
             with formatter.section(group):
                 formatter.write_dl(rows)
@@ -140,8 +149,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command and give its exit code. Errors go to stderr, as JSON where `--json` was asked for."""
-    as_json = "--json" in arguments
+    """Run a command and give its exit code. Errors go to stderr, as JSON where JSON was asked for."""
+    as_json = "--json" in arguments or "--json-lines" in arguments
     try:
         result = cli.main(arguments, prog_name="rtrepo", standalone_mode=False)
         sys.stdout.flush()
@@ -150,7 +159,7 @@ def run(arguments: list[str]) -> int:
         _tell(errors.to_json(error) if as_json else errors.text(error))
         return error.exit_code
     except click.UsageError as error:
-        error.show(sys.stderr)
+        _tell(_usage(error))
         return 2
     except (click.Abort, KeyboardInterrupt):
         _tell("interrupted; what was begun is finished or taken back by the next rtrepo command")
@@ -160,12 +169,20 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:  # noqa: BLE001 (the last line of defence: whatever it is, it is ours)
-        traceback.print_exc()
+        _tell(safe(traceback.format_exc().rstrip("\n"), lines=True))
         _tell("this is a bug in rtrepo; please report the lines above. Your files and versions are as they were.")
         return BUG
 
 
+def _usage(error: click.UsageError) -> str:
+    """What click says of wrong usage. What was typed may be the name of a file, so it is made safe."""
+    said = f"Error: {errors.words(error.format_message())}"
+    if error.ctx is None:
+        return said
+    return f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n\n{said}"
+
+
 def _tell(text: object) -> None:
     """Say the last word on stderr, over a progress line that may still stand there."""
-    told = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
+    told = text if isinstance(text, str) else safe_json(json.dumps(text, ensure_ascii=False))
     click.echo((ERASE if sys.stderr.isatty() else "") + told, err=True)
