@@ -20,7 +20,8 @@ from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import place_of, sidecar_path
 from rtrepo.layout.snapshots import EntryFiles
 from rtrepo.model.entry import Key
-from rtrepo.model.reports import EntryView, Hit, ListReport, SearchReport
+from rtrepo.model.reports import EntryView, ListReport
+from rtrepo.model.search import Hit, SearchReport
 from rtrepo.model.subject import Subject
 from rtrepo.model.version import Version
 

@@ -18,7 +18,7 @@ from rtrepo.layout import import_file
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import place_of
 from rtrepo.model.change import SnapshotChange
-from rtrepo.model.reports import Brought, LogLine
+from rtrepo.model.log import Brought, LogLine
 from rtrepo.model.tree import PathChange
 from rtrepo.model.version import Version
 

@@ -19,7 +19,7 @@ from rtrepo.cli.options import (
     split_revisions,
     tag_option,
 )
-from rtrepo.model.reports import LogLine
+from rtrepo.model.log import LogLine
 from rtrepo.render import log
 from rtrepo.render.versions import moment
 

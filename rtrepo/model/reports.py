@@ -4,11 +4,10 @@ Named tuples, since every command pays for making these classes: a frozen datacl
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from rtrepo.model.change import Across, SnapshotChange
+from rtrepo.model.change import SnapshotChange
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.finding import Finding
 from rtrepo.model.sidecar import Sidecar
@@ -91,7 +90,7 @@ class StatusReport(NamedTuple):
 
 
 class CommitReport(NamedTuple):
-    """A new version, or why the gate stopped it (`version` is None and `findings` block)."""
+    """A new version, or why the gate stopped it (`version` is None and `findings` block); `laxer` as in CheckReport."""
 
     version: Version | None
     branch: str | None
@@ -100,6 +99,7 @@ class CommitReport(NamedTuple):
     findings: tuple[Finding, ...] = ()
     hook_output: str = ""
     stopped_by: str = ""
+    laxer: tuple[str, ...] = ()
 
 
 class EntryView(NamedTuple):
@@ -118,63 +118,6 @@ class ListReport(NamedTuple):
 
     entries: tuple[EntryView, ...]
     version: str = ""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A turn (or the title, a tag, a note) that holds the text: `at` is its place, `start` and `end` the
-    first occurrence in it, in characters."""
-
-    key: Key
-    at: str
-    role: str
-    text: str
-    start: int
-    end: int
-    count: int
-
-
-class SearchReport(NamedTuple):
-    """What was found where. `entries` counts entries, `occurrences` every occurrence; `problems` are files that
-    could not be read, and so not be searched: (path, reason)."""
-
-    text: str
-    hits: tuple[Hit, ...]
-    entries: int
-    occurrences: int
-    searched: int
-    version: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
-
-
-class Brought(NamedTuple):
-    """What one parent of a merge brought: its newest version, and entries by kind of change since the lines parted."""
-
-    version: Version
-    totals: Mapping[str, int]
-
-
-class LogLine(NamedTuple):
-    """One version with what it changed against its first parent.
-
-    `change` is None where too much changed to be read; then `totals` come from paths alone. `note` names the
-    files that an import brought; `merged` what a merge joined to the first parent, by name where one is known;
-    `across` what runs through the entries; `brought`, for a version shown alone, what each parent of a merge had;
-    `tags` are git's tags of the version.
-    `trouble` says why a version could not be compared.
-    """
-
-    version: Version
-    totals: Mapping[str, int]
-    words_added: int = 0
-    words_removed: int = 0
-    change: SnapshotChange | None = None
-    note: str = ""
-    merged: tuple[str, ...] = ()
-    across: tuple[Across, ...] = ()
-    brought: tuple[Brought, ...] = ()
-    tags: tuple[str, ...] = ()
-    trouble: str = ""
 
 
 class BranchLine(NamedTuple):
@@ -218,13 +161,15 @@ class ExportReport(NamedTuple):
 
 class CheckReport(NamedTuple):
     """What the rules found in a snapshot; `checked` counts entries, `older` findings that were left out because
-    they were there before, `titles` what the entries are called that have one."""
+    they were there before, `titles` what the entries are called that have one, `laxer` the settings files that take
+    from a gate which still holds for this change."""
 
     checked: int
     findings: tuple[Finding, ...]
     where: str = ""
     older: int = 0
     titles: Mapping[Key, str] = NOTHING
+    laxer: tuple[str, ...] = ()
 
     @property
     def blocking(self) -> int:

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from rtrepo.model.change import Across
-from rtrepo.model.reports import LogLine
+from rtrepo.model.log import LogLine
 from rtrepo.render.cells import cut, width_of, wrap
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from rtrepo.model.reports import Hit, SearchReport
+from rtrepo.model.search import Hit, SearchReport
 from rtrepo.render.cells import cut, width_of, wrap
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from rtrepo.model.change import SnapshotChange
-from rtrepo.model.reports import Brought, LogLine
+from rtrepo.model.log import Brought, LogLine
 from rtrepo.render import diff, diff_json, entry_rows
 from rtrepo.render.across import across_lines
 from rtrepo.render.cells import cut, wrap

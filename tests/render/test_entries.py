@@ -1,7 +1,8 @@
 """Entries, lists and searches."""
 
 from rtrepo.model.entry import Entry, Key
-from rtrepo.model.reports import EntryView, Hit, ListReport, SearchReport
+from rtrepo.model.reports import EntryView, ListReport
+from rtrepo.model.search import Hit, SearchReport
 from rtrepo.model.sidecar import Sidecar
 from rtrepo.render import entries, listing, search
 from rtrepo.render.style import PLAIN, Style

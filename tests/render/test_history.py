@@ -6,7 +6,7 @@ import pytest
 
 from rtrepo.model.change import Across, DatasetChange, SnapshotChange, Unreadable
 from rtrepo.model.entry import Key
-from rtrepo.model.reports import Brought, LogLine
+from rtrepo.model.log import Brought, LogLine
 from rtrepo.render import diff_json, log, versions
 from rtrepo.render.style import PLAIN, Style
 from tests.render.sample import ID, NOW, OTHER_ID, READING, change, version

@@ -19,24 +19,22 @@ from rtrepo.model.change import (
     Unreadable,
 )
 from rtrepo.model.entry import Entry, Key
+from rtrepo.model.log import Brought, LogLine
 from rtrepo.model.reports import (
     BranchLine,
-    Brought,
     CheckReport,
     CommitReport,
     EntryView,
     ExportReport,
-    Hit,
     ImportReport,
     InitReport,
     ListReport,
-    LogLine,
     MoveReport,
     OperationLine,
     Rejection,
-    SearchReport,
     StatusReport,
 )
+from rtrepo.model.search import Hit, SearchReport
 from rtrepo.model.sidecar import Sidecar
 from rtrepo.render import (
     branches,
