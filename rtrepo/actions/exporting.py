@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rtrepo.actions.rulebook import read_settings
 from rtrepo.actions.loading import subjects
+from rtrepo.actions.rulebook import read_settings
 from rtrepo.errors import RtrepoError
 from rtrepo.formats import table
 from rtrepo.formats.format import Format

@@ -1,6 +1,6 @@
 """What the entries that changed add to the sums of their datasets, before and after."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rtrepo.actions.comparing import Pair
