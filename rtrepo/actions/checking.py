@@ -29,7 +29,7 @@ def checked(
     if staged or ".." in revision:
         pair = snapshots_of(repository, [revision] if revision else [], staged=staged)
         changes = [change for change in pair.changes if selection.takes_path(change.path)]
-        return _named(gate.check_change(pair.after, changes, ask=ask), pair.after_name)
+        return _named(gate.check_change(pair.after, changes, ask=ask, across=True), pair.after_name)
     if revision:
         tree = views.commit_tree(repository, refs.resolve(repository, revision))
         return _named(gate.check_all(tree, selection, ask), revision)

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rtrepo.actions import counterparts, gate
+from rtrepo.actions import counterparts, gate, gates
 from rtrepo.actions.selecting import Selection
+from rtrepo.actions.trusting import is_trusted
 from rtrepo.actions.vouching import vouched_by_imports
 from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
 from rtrepo.errors import RtrepoError
@@ -15,7 +16,7 @@ from rtrepo.git.repository import Repository
 from rtrepo.git.sequence import Writing, ref_moves
 from rtrepo.git.worktree import Worktree
 from rtrepo.layout.paths import is_ours
-from rtrepo.model.finding import Finding
+from rtrepo.model.gates import StepRun
 from rtrepo.model.operation import FileId, FileMove, Plan
 from rtrepo.model.reports import CheckReport, CommitReport
 from rtrepo.model.tree import PathChange
@@ -61,22 +62,23 @@ def commit(
         tree = _store(writing, desk, taken)
         checked = _checked(repository, desk, taken, tree) if verify else CheckReport(0, ())
         if checked.blocking:
-            return _stopped(checked.findings, "the gate")
+            return _stopped(checked, "the gate")
         others = hooks.others(repository)
+        steps: tuple[StepRun, ...] = ()
         if verify:
-            hooked, output, failed = _ask_hooks(repository, tree, others)
+            hooked, output, failed, steps = _ask_hooks(desk, tree, others)
             if failed:
-                return _stopped(checked.findings, failed, output)
+                return _stopped(checked, failed, output, steps)
             if hooked != tree:
                 taken, tree = _as_hooked(repository, desk, taken, hooked), hooked
                 checked = _checked(repository, desk, taken, tree)
                 if checked.blocking:
-                    return _stopped(checked.findings, "the gate, after a hook changed the entries", output)
+                    return _stopped(checked, "the gate, after a hook changed the entries", output, steps)
             message = _settled(repository, message, others)
-        report = _record(repository, writing, desk, taken, tree, message, checked.findings)
+        report = _record(repository, writing, desk, taken, tree, message, checked)
         if "post-commit" in others:
             hooks.run(repository, "post-commit")
-        return report
+        return report._replace(steps=steps)
 
 
 def _checked(repository: Repository, desk: Desk, taken: Taken, tree: str) -> CheckReport:
@@ -87,6 +89,7 @@ def _checked(repository: Repository, desk: Desk, taken: Taken, tree: str) -> Che
         _changes(desk, taken),
         vouched=vouched_by_imports(repository, tree) if many else lambda _: False,
         blocking_only=many,
+        into=desk.head,
     )
 
 
@@ -123,8 +126,8 @@ def _why_nothing(desk: Desk, staged: bool, names: Sequence[str]) -> str:
     return "rtrepo status shows where you are; edit an entry or import a file first"
 
 
-def _stopped(findings: Sequence[Finding], by: str, output: str = "") -> CommitReport:
-    return CommitReport(None, None, {}, 0, tuple(findings), hook_output=output, stopped_by=by)
+def _stopped(checked: CheckReport, by: str, output: str = "", steps: tuple[StepRun, ...] = ()) -> CommitReport:
+    return CommitReport(None, None, {}, 0, checked.findings, output, by, checked.laxer, steps)
 
 
 def _store(writing: Writing, desk: Desk, taken: Taken) -> str:
@@ -146,23 +149,33 @@ def _store(writing: Writing, desk: Desk, taken: Taken) -> str:
     return tree
 
 
-def _ask_hooks(repository: Repository, tree: str, others: Collection[str]) -> tuple[str, str, str]:
-    """Run the user's pre-commit hooks on what is about to be committed: the tree (which a hook may change),
-    what the hook said, and its name if it refused."""
-    if "pre-commit" not in others:
-        return tree, "", ""
+def _ask_hooks(desk: Desk, tree: str, others: Collection[str]) -> tuple[str, str, str, tuple[StepRun, ...]]:
+    """Run the user's pre-commit hooks, and what rtrepo.yaml asks for at the gate, on what is about to be committed:
+    the tree (which a hook may change), what the hook said, what refused, and what became of the gate's commands."""
+    repository, branch = desk.repository, desk.state.branch or ""
+    steps = gates.steps_of(desk.head, "pre-commit", branch)
+    if "pre-commit" not in others and not steps:
+        return tree, "", "", ()
     own = repository.git_dir / "rtrepo"
     own.mkdir(exist_ok=True)
     index = own / "commit.index"
     env = process.environment(GIT_INDEX_FILE=os.fspath(index))
+    output, failed = "", ""
+    runs: tuple[StepRun, ...] = ()
     try:
         process.run(repository.root, "read-tree", tree, env=env)
-        done = hooks.run(repository, "pre-commit", index_file=index)
+        if "pre-commit" in others:
+            done = hooks.run(repository, "pre-commit", index_file=index)
+            output = (done.stdout + done.stderr).decode("utf-8", "replace")
+            failed = "the pre-commit hook" if done.returncode else ""
+        if steps and not failed:
+            trusted = is_trusted(repository, desk.head)
+            runs = gates.run_steps(repository, steps, branch, trusted=trusted, index_file=index)
+            failed = next((run.step.run for run in runs if run.stops), "")
         after = process.run(repository.root, "write-tree", env=env).decode().strip()
     finally:
         index.unlink(missing_ok=True)
-    output = (done.stdout + done.stderr).decode("utf-8", "replace")
-    return after, output, "the pre-commit hook" if done.returncode else ""
+    return after, output, failed, runs
 
 
 def _as_hooked(repository: Repository, desk: Desk, taken: Taken, tree: str) -> Taken:
@@ -204,7 +217,7 @@ def _record(
     taken: Taken,
     tree: str,
     message: str,
-    findings: Sequence[Finding],
+    checked: CheckReport,
 ) -> CommitReport:
     changes = _changes(desk, taken)
     parents = [desk.state.head] if desk.state.head else []
@@ -226,7 +239,8 @@ def _record(
         # Git keeps what it learns of the folders now, and finds 100,000 files unchanged a third faster from here on.
         status.read(repository, refresh=True)
     totals = counterparts.totals(desk.head, views.StoredTree(repository, tree), changes, most=MANY)
-    return CommitReport(version, branch_or_commit(repository, desk.state), totals, len(changes), tuple(findings))
+    branch = branch_or_commit(repository, desk.state)
+    return CommitReport(version, branch, totals, len(changes), checked.findings, laxer=checked.laxer)
 
 
 def clean(message: str) -> str:

@@ -28,10 +28,13 @@ class Ask(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What holds for the entries of one dataset."""
+    """What holds for the entries of one dataset; `of_entries` are the rules that look at entries one by one, `across`
+    those that look at the whole."""
 
     around: Surroundings
     asked: tuple[Asked, ...]
+    of_entries: tuple[Asked, ...]
+    across: tuple[Asked, ...]
 
 
 class Rulebook:
@@ -65,7 +68,9 @@ class Rulebook:
             asked = self._judge.page(dataset).asked if self._judge else self._asked([self._general, _rules_in(told)])
             if self._floor:
                 asked = self._at_least(dataset, asked, self._floor.page(dataset).asked)
-            found = self._pages[dataset] = Page(Surroundings(told), asked)
+            of_entries = tuple(one for one in asked if one.rule.across is None)
+            across = tuple(one for one in asked if one.rule.across is not None)
+            found = self._pages[dataset] = Page(Surroundings(told), asked, of_entries, across)
         return found
 
     def _at_least(self, dataset: str, own: tuple[Asked, ...], floor: tuple[Asked, ...]) -> tuple[Asked, ...]:

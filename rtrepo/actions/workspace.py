@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rtrepo.errors import RtrepoError
-from rtrepo.git import refs, sequence, status, unfinished, views
+from rtrepo.git import hooks, refs, sequence, status, unfinished, views
 from rtrepo.git.repository import Repository, find
 from rtrepo.git.sequence import Writing
 from rtrepo.git.status import FileState, Status
@@ -19,8 +19,9 @@ from rtrepo.model.operation import FileId, FileMove
 Told = Callable[[str], None]
 
 
-def open_repository(start: Path, tell: Told | None = None) -> Repository:
-    """The rtrepo repository around a folder; what an interrupted command left is put right first.
+def open_repository(start: Path, tell: Told | None = None, *, greets: bool = True) -> Repository:
+    """The rtrepo repository around a folder; what an interrupted command left is put right first. The first command
+    in a clone tells what is missing there, where it `greets`.
 
     Raises RtrepoError where there is none, or where its format is not one this rtrepo reads.
     """
@@ -35,7 +36,21 @@ def open_repository(start: Path, tell: Told | None = None) -> Repository:
     check_format(config)
     if sequence.interrupted(repository):
         _heal(repository, tell)
+    elif tell and greets and not repository.own_dir.exists():
+        _greet(repository, tell)
     return repository
+
+
+def _greet(repository: Repository, tell: Told) -> None:
+    """The first command in a clone says what git does not clone. Once: the folder that is made here is there then."""
+    try:
+        repository.own_dir.mkdir()
+        standing = any(hooks.MARK in path.read_bytes() for path in hooks.folder(repository).glob("pre-commit"))
+    except (OSError, RtrepoError):
+        return  # a clone that cannot be written, or hooks that somebody keeps elsewhere
+    if not standing:
+        missing = "git clones no hooks, so nothing keeps broken entries out here yet"
+        tell(f"{missing}: rtrepo hooks install && rtrepo git-setup")
 
 
 def _heal(repository: Repository, tell: Told | None) -> None:

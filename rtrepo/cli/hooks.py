@@ -1,16 +1,18 @@
 """`rtrepo hooks`."""
 
-import os
+import sys
 
 import click
 
-from rtrepo.actions.checking import check_commit
-from rtrepo.actions.hooking import install, states, uninstall
-from rtrepo.actions.workspace import open_repository
+from rtrepo.actions.hooking import before_commit, install, open_for_hooks, runs, states, uninstall, write_down
+from rtrepo.actions.noticing import after_the_fact
+from rtrepo.actions.pushing import before_push, before_receiving
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import examples, json_option
-from rtrepo.model.reports import CommitReport, HookView
-from rtrepo.render import commits, hooks
+from rtrepo.errors import RtrepoError
+from rtrepo.model.push import HookRun
+from rtrepo.model.reports import HookView
+from rtrepo.render import commits, hooks, pushes, trust
 
 
 @click.group()
@@ -23,7 +25,7 @@ def command() -> None:
 @pass_session
 def status_(session: Session, as_json: bool) -> None:
     """See which hooks stand where."""
-    _say(session, states(open_repository(session.folder, session.tell)), as_json)
+    _say(session, states(open_for_hooks(session.folder, session.tell)), as_json)
 
 
 @command.command("install", epilog=examples("rtrepo hooks install"))
@@ -31,7 +33,7 @@ def status_(session: Session, as_json: bool) -> None:
 @pass_session
 def install_(session: Session, as_json: bool) -> None:
     """Put the hooks in place; a hook of yours that is there runs first. Doing it twice is once."""
-    _say(session, install(open_repository(session.folder, session.tell)), as_json)
+    _say(session, install(open_for_hooks(session.folder, session.tell)), as_json)
 
 
 @command.command("uninstall", epilog=examples("rtrepo hooks uninstall"))
@@ -39,7 +41,19 @@ def install_(session: Session, as_json: bool) -> None:
 @pass_session
 def uninstall_(session: Session, as_json: bool) -> None:
     """Take the hooks away and put yours back."""
-    _say(session, uninstall(open_repository(session.folder, session.tell)), as_json)
+    _say(session, uninstall(open_for_hooks(session.folder, session.tell)), as_json)
+
+
+@command.command("log", epilog=examples("rtrepo hooks log"))
+@json_option
+@pass_session
+def log_(session: Session, as_json: bool) -> None:
+    """See what the hooks did here lately."""
+    found = runs(open_for_hooks(session.folder, session.tell))
+    if as_json:
+        session.result(hooks.log_json(found))
+    else:
+        session.say(hooks.log(found, session.style, now=session.now))
 
 
 def _say(session: Session, found: list[HookView], as_json: bool) -> None:
@@ -51,14 +65,61 @@ def _say(session: Session, found: list[HookView], as_json: bool) -> None:
 
 @command.command("run", context_settings={"ignore_unknown_options": True})
 @click.argument("event")
-@click.argument("arguments", nargs=-1)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @pass_session
 def run(session: Session, event: str, arguments: tuple[str, ...]) -> int:
-    """What git calls: check what is about to be committed, whichever index that is in."""
-    report = check_commit(open_repository(session.folder), os.environ.get("GIT_INDEX_FILE", ""))
-    if report.blocking:
-        stopped = CommitReport(None, None, {}, 0, report.findings, stopped_by="the gate")
-        session.tell_page(
-            commits.text(stopped, session.style, by="git merge" if event == "pre-merge-commit" else "git commit")
-        )
-    return 1 if report.blocking else 0
+    """What git calls: check what is about to be committed, pushed or accepted.
+
+    \b
+    Events: pre-commit  pre-merge-commit  pre-push  pre-receive
+            post-checkout  post-merge  post-rewrite
+    """
+    if event in ("pre-commit", "pre-merge-commit"):
+        return _before_commit(session, event)
+    if event in ("pre-push", "pre-receive"):
+        return _before_push(session, event, arguments)
+    if event in ("post-checkout", "post-merge", "post-rewrite"):
+        return _after_the_fact(session, event, arguments)
+    raise click.UsageError(f"There is no hook {event!r}. rtrepo hooks run --help lists them.")
+
+
+def _before_commit(session: Session, event: str) -> int:
+    report = before_commit(session.folder, event)
+    blocking = sum(finding.blocks for finding in report.findings)
+    write_down(session.folder, HookRun(session.now, event, "stopped" if report.stopped_by else "passed", blocking))
+    if report.stopped_by:
+        # A merge that is stopped stays open, and is finished by a commit.
+        session.tell_page(commits.text(report, session.style, by="git commit"))
+        return 1
+    told = [*commits.laxer(report.laxer), *trust.runs(report.steps)]
+    if told:
+        session.tell_page("\n".join(told))
+    return 0
+
+
+def _before_push(session: Session, event: str, arguments: tuple[str, ...]) -> int:
+    told = sys.stdin.buffer.read()
+    if event == "pre-push":
+        report = before_push(session.folder, arguments[0] if arguments else "", told)
+    else:
+        report = before_receiving(session.folder, told)
+    page = pushes.text(report, session.style)
+    if page:
+        session.tell_page(page)
+    stops = bool(report.stopped or report.stopped_by)
+    blocking = sum(ref.report.blocking for ref in report.stopped)
+    write_down(session.folder, HookRun(session.now, event, "stopped" if stops else "passed", blocking))
+    return 1 if stops else 0
+
+
+def _after_the_fact(session: Session, event: str, arguments: tuple[str, ...]) -> int:
+    told = sys.stdin.buffer.read() if event == "post-rewrite" else b""
+    try:
+        notice = after_the_fact(session.folder, event, arguments, told)
+    except RtrepoError:
+        return 0  # git is done: whatever is wrong here, the next command says, and can say better
+    page = hooks.notice(notice, session.style)
+    if page:
+        session.tell_page(page)
+        write_down(session.folder, HookRun(session.now, event, "told", notice.blocking))
+    return 0

@@ -61,6 +61,7 @@ COMMANDS = {
     "op": Entry("op", "The log of all commands that changed something.", "Take back"),
     "export": Entry("export", "Write a training file.", "Train elsewhere"),
     "hooks": Entry("hooks", "Install, remove and run the git hooks.", "Plumbing"),
+    "trust": Entry("trust", "Let the gates run what rtrepo.yaml asks for.", "Plumbing"),
     "git-setup": Entry("git_setup", "Let plain git show entries as turns.", "Plumbing"),
     "git-textconv": Entry("git_textconv", "Print an entry's file as git shows it.", HIDDEN),
     "completion": Entry("completion", "Print the shell completion script.", "Plumbing"),

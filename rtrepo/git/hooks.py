@@ -1,17 +1,26 @@
 """Installing our hooks beside the user's own, and finding out what stands where."""
 
 import os
+import shlex
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from rtrepo.errors import RtrepoError
-from rtrepo.git import process
+from rtrepo.git import lock, process
 from rtrepo.git.repository import Repository
 
 MARK = b"# rtrepo hook "
 """The line every hook of ours has carried, whatever its version."""
-EVENTS = ("pre-commit", "pre-merge-commit")
+GATES = ("pre-commit", "pre-merge-commit", "pre-push")
+NOTICES = ("post-checkout", "post-merge", "post-rewrite")
+EVENTS = (*GATES, *NOTICES)
+SERVER_EVENTS = ("pre-receive",)
+"""What is installed where people work, and in a repository without a working tree, to which they push."""
+PASS = "RTREPO_PASS"
+"""The variable in which our own commit shows our hook that it has asked the gate already (see git.lock)."""
+_PASSED = ("pre-commit", "pre-merge-commit")
+_PACKAGE = Path(__file__).parent.parent
 _ASIDE = ".before-rtrepo"
 
 
@@ -41,8 +50,9 @@ def folder(repository: Repository) -> Path:
 def states(repository: Repository, stubs: Path, python: str) -> list[HookState]:
     """What stands in the place of each of our hooks."""
     found = []
-    for event in EVENTS:
-        path = folder(repository) / event
+    place = folder(repository)
+    for event in SERVER_EVENTS if repository.handle.is_bare else EVENTS:
+        path = place / event
         chained = path.with_name(event + _ASIDE).exists()
         if not path.exists():
             state = "missing"
@@ -87,7 +97,15 @@ def uninstall(repository: Repository, stubs: Path, python: str) -> list[HookStat
 
 
 def _stub(stubs: Path, event: str, python: str) -> bytes:
-    return (stubs / event).read_bytes().replace(b"@PYTHON@", os.fsencode(python))
+    raw = (stubs / event).read_bytes()
+    for mark, told in ((b"@PYTHON@", python), (b"@PACKAGE@", os.fspath(_PACKAGE))):
+        raw = raw.replace(mark, os.fsencode(shlex.quote(told)))
+    return raw
+
+
+def may_pass(repository: Repository) -> bool:
+    """Whether this hook was started by a command of ours that has asked the gate and is still at work."""
+    return lock.is_pass(repository.own_dir, os.environ.get(PASS, ""))
 
 
 def others(repository: Repository) -> frozenset[str]:
@@ -114,10 +132,12 @@ def run(
 ) -> "subprocess.CompletedProcess[bytes]":
     """Run the hooks of an event as git would (`git hook run`, git 2.36); where there is none that is a success.
 
-    RTREPO_GATE tells our own hook that the gate has run already. `index_file` is what the hook sees as
-    git's index.
+    The holder's pass tells our own hook, which git runs among them, that the gate has been asked already.
+    `index_file` is what the hook sees as git's index.
     """
-    more = {"RTREPO_GATE": "passed"} | ({"GIT_INDEX_FILE": os.fspath(index_file)} if index_file else {})
+    more = {PASS: lock.own_pass(repository.own_dir)} if event in _PASSED else {}
+    if index_file:
+        more["GIT_INDEX_FILE"] = os.fspath(index_file)
     done = process.run_with_hooks(
         repository.root, "hook", "run", "--ignore-missing", event, *(("--", *arguments) if arguments else ()),
         env=process.environment(**more),

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rtrepo.errors import RtrepoError
 
@@ -29,7 +30,8 @@ def held(
     try:
         _acquire(handle, patience, waiting)
         os.ftruncate(handle, 0)
-        os.pwrite(handle, json.dumps({"process": os.getpid(), "command": command}).encode(), 0)
+        record = {"process": os.getpid(), "command": command, "pass": os.urandom(16).hex()}
+        os.pwrite(handle, json.dumps(record).encode(), 0)
         yield
         os.ftruncate(handle, 0)
     finally:
@@ -57,9 +59,51 @@ def _acquire(handle: int, patience: float, waiting: Callable[[str], None] | None
         pause = min(pause * 2, 0.25)
 
 
-def _holder(handle: int) -> str:
+def own_pass(folder: Path) -> str:
+    """The pass of this process while it holds the lock, else nothing. What is started with it can show that it
+    works for the holder."""
+    handle = _standing(folder)
+    if handle is None:
+        return ""
+    try:
+        record = _record(handle)
+    finally:
+        os.close(handle)
+    return str(record.get("pass", "")) if record.get("process") == os.getpid() else ""
+
+
+def is_pass(folder: Path, shown: str) -> bool:
+    """Whether a pass is that of the process that holds the lock right now. The kernel frees the lock of a process
+    that dies, so a pass that was left in the file or in an environment is worth nothing."""
+    handle = _standing(folder) if shown else None
+    if handle is None:
+        return False
+    try:
+        if _record(handle).get("pass") == shown:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _standing(folder: Path) -> int | None:
+    """The lock file to read, or None where there is none (or something else in its place)."""
+    try:
+        return os.open(folder / "lock", os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return None
+
+
+def _record(handle: int) -> dict[str, Any]:
     try:
         told = json.loads(os.pread(handle, 4096, 0) or b"{}")
     except ValueError:
-        told = {}
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _holder(handle: int) -> str:
+    told = _record(handle)
     return f"{told.get('command', 'unknown command')}, process {told.get('process', '?')}"

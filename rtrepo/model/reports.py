@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from rtrepo.model.change import SnapshotChange
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.finding import Finding
+from rtrepo.model.gates import StepRun
 from rtrepo.model.sidecar import Sidecar
 from rtrepo.model.version import Version
 
@@ -100,6 +101,7 @@ class CommitReport(NamedTuple):
     hook_output: str = ""
     stopped_by: str = ""
     laxer: tuple[str, ...] = ()
+    steps: tuple[StepRun, ...] = ()
 
 
 class EntryView(NamedTuple):

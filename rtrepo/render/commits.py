@@ -1,11 +1,13 @@
 """What a commit recorded or why it was stopped, for people and as JSON (`rtrepo.commit/1`)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rtrepo.model.reports import CommitReport
 from rtrepo.render.findings import finding_json, finding_lines
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
+from rtrepo.render.trust import runs
 from rtrepo.render.version_json import version_json
 from rtrepo.render.wording import count, kinds, short
 
@@ -20,17 +22,25 @@ def text(report: CommitReport, style: Style, *, by: str = "rtrepo commit") -> st
 
     `by` is the command that was stopped, for what to type.
     """
-    output = [safe(line) for line in report.hook_output.splitlines()]
+    output = [*(safe(line) for line in report.hook_output.splitlines()), *runs(report.steps)]
     if report.version is None:
         return style.page(_stopped(report, output, style, by))
     version = report.version
     told = kinds(report.totals, _ORDER) or count(report.files, "file", "files")
     branch = safe(report.branch) if report.branch else "no branch"
     lines = [f"{branch} {style.changed(short(version.id))}  {safe(version.subject)} — {told}", *output]
-    left = [finding for finding in report.findings if finding.waived is None]
+    left = [finding for finding in report.findings if finding.waived is None and finding.severity != "info"]
     if left:
         lines.append(f"{count(len(left), 'finding', 'findings')} left, none stopped it: rtrepo validate")
-    return style.page(lines)
+    return style.page([*lines, *laxer(report.laxer)])
+
+
+def laxer(paths: Sequence[str]) -> list[str]:
+    """That settings which take from the gate count only from the next version on; nothing where there are none."""
+    if not paths:
+        return []
+    verb = "takes" if len(paths) == 1 else "take"
+    return [f"{', '.join(map(safe, paths))} {verb} from the gate: that counts from the next version on"]
 
 
 def _stopped(report: CommitReport, output: list[str], style: Style, by: str) -> list[str]:
@@ -43,7 +53,10 @@ def _stopped(report: CommitReport, output: list[str], style: Style, by: str) -> 
     lines = [style.error("not committed") + f": {reason}", *finding_lines(blocking[:SHOWN], style)]
     if len(blocking) > SHOWN:
         lines.append(f"and {len(blocking) - SHOWN:,} more: rtrepo validate")
-    return [*lines, *output, f"hint: edit, then commit again; {by} --no-verify records it as it is"]
+    lines += [*laxer(report.laxer), *output]
+    if blocking and report.laxer:
+        return [*lines, f"hint: edit, then commit again; or commit {safe(report.laxer[0])} first, by itself"]
+    return [*lines, f"hint: edit, then commit again; {by} --no-verify records it as it is"]
 
 
 def to_json(report: CommitReport) -> dict[str, Any]:
@@ -58,4 +71,6 @@ def to_json(report: CommitReport) -> dict[str, Any]:
         "findings": [finding_json(finding) for finding in report.findings],
         "stopped_by": report.stopped_by,
         "hook_output": report.hook_output,
+        "laxer": list(report.laxer),
+        "gates": [{"run": one.step.run, "outcome": one.outcome, "output": one.output} for one in report.steps],
     }

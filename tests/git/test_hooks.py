@@ -1,12 +1,14 @@
 """Our hooks beside other people's, and theirs run as git would run them."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from rtrepo import assets
 from rtrepo.errors import RtrepoError
-from rtrepo.git import hooks
+from rtrepo.git import hooks, lock
 from rtrepo.git.repository import Repository
 from tests.conftest import Git
 from tests.git.states import standing
@@ -35,34 +37,37 @@ def folder(folder: Path) -> Path:
     return folder
 
 
-BOTH = {"pre-commit": ("installed", False), "pre-merge-commit": ("installed", False)}
-NONE = {"pre-commit": ("missing", False), "pre-merge-commit": ("missing", False)}
+ALL: dict[str, tuple[str, bool]] = dict.fromkeys(hooks.EVENTS, ("installed", False))
+NONE: dict[str, tuple[str, bool]] = dict.fromkeys(hooks.EVENTS, ("missing", False))
 
 
 def test_installing_twice_is_installing_once(repository: Repository) -> None:
     assert states(repository) == NONE
-    assert install(repository) == BOTH
+    assert install(repository) == ALL
     once = standing(repository.git_dir / "hooks")
-    assert install(repository) == BOTH
-    stub = (assets.hooks() / "pre-commit").read_bytes().replace(b"@PYTHON@", PYTHON.encode())
+    assert install(repository) == ALL
+    package = Path(hooks.__file__).parent.parent
+    stub = (assets.hooks() / "pre-commit").read_text().replace("@PYTHON@", "'/opt/a b/bin/python'")
+    stub = stub.replace("@PACKAGE@", str(package))
 
     assert standing(repository.git_dir / "hooks") == once
-    assert (once["pre-commit"], sorted(once)) == (("x", stub), ["pre-commit", "pre-merge-commit"])
+    assert (once["pre-commit"], sorted(once)) == (("x", stub.encode()), sorted(hooks.EVENTS))
     assert {hook.event: hook.state for hook in hooks.uninstall(repository, assets.hooks(), PYTHON)} == dict.fromkeys(
         NONE, "missing"
     )
     assert standing(repository.git_dir / "hooks") == {}
 
 
-def test_a_hook_that_was_there_runs_first_and_comes_back(repository: Repository, git: Git) -> None:
+def test_a_hook_that_was_there_runs_first_and_comes_back(repository: Repository, tmp_path: Path, git: Git) -> None:
+    write(tmp_path / "rtrepo", "exit 0")
     own = repository.git_dir / "hooks" / "pre-commit"
     write(own, 'echo "mine $@" >> ran; exit ${MINE:-0}')
     before = standing(own.parent)
-    assert install(repository) == BOTH | {"pre-commit": ("installed", True)}
-    assert install(repository) == BOTH | {"pre-commit": ("installed", True)}
-    git(repository.root, "commit", "--quiet", "--allow-empty", "-m", "x", RTREPO_GATE="passed")
+    assert install(repository) == ALL | {"pre-commit": ("installed", True)}
+    assert install(repository) == ALL | {"pre-commit": ("installed", True)}
+    git(repository.root, "commit", "--quiet", "--allow-empty", "-m", "x", PATH=f"{tmp_path}:{os.environ['PATH']}")
     with pytest.raises(AssertionError, match="→ 1"):
-        git(repository.root, "commit", "--quiet", "--allow-empty", "-m", "x", RTREPO_GATE="passed", MINE="1")
+        git(repository.root, "commit", "--quiet", "--allow-empty", "-m", "x", MINE="1")
     hooks.uninstall(repository, assets.hooks(), PYTHON)
 
     assert ((repository.root / "ran").read_text(), standing(own.parent)) == ("mine \nmine \n", before)
@@ -72,7 +77,7 @@ def test_an_older_hook_of_ours_is_replaced(repository: Repository) -> None:
     write(repository.git_dir / "hooks" / "pre-commit", "# rtrepo hook 0: an old one")
 
     assert states(repository)["pre-commit"] == ("outdated", False)
-    assert install(repository) == BOTH
+    assert install(repository) == ALL
     assert states(repository)["pre-commit"] == ("installed", False)
 
 
@@ -90,8 +95,8 @@ def test_two_hooks_of_somebody_elses_are_not_joined(repository: Repository) -> N
 def test_a_hooks_path_inside_the_repository_is_followed(repository: Repository, git: Git, told: str) -> None:
     git(repository.root, "config", "core.hooksPath", told.replace("$ROOT", str(repository.root)))
 
-    assert (hooks.folder(repository), install(repository)) == (repository.root / "my hooks", BOTH)
-    assert sorted(standing(repository.root / "my hooks")) == ["pre-commit", "pre-merge-commit"]
+    assert (hooks.folder(repository), install(repository)) == (repository.root / "my hooks", ALL)
+    assert sorted(standing(repository.root / "my hooks")) == sorted(hooks.EVENTS)
 
 
 @pytest.mark.parametrize("told", ["../shared-hooks", "$ROOT/../shared-hooks", "inside"])
@@ -130,9 +135,72 @@ def test_only_other_peoples_hooks_count(repository: Repository, git: Git) -> Non
 
 
 def test_hooks_run_as_git_runs_them(repository: Repository) -> None:
-    write(repository.git_dir / "hooks" / "commit-msg", 'echo "$1 $RTREPO_GATE $GIT_INDEX_FILE"; echo bad >&2; exit 3')
+    write(repository.git_dir / "hooks" / "commit-msg", 'echo "$1 $GIT_INDEX_FILE"; echo bad >&2; exit 3')
     done = hooks.run(repository, "commit-msg", "a b", index_file=Path("/some/index"))
     nothing = hooks.run(repository, "post-commit")
 
-    assert (done.stdout + done.stderr, done.returncode) == (b"a b passed /some/index\nbad\n", 3)
+    assert (done.stdout + done.stderr, done.returncode) == (b"a b /some/index\nbad\n", 3)
     assert (nothing.stdout + nothing.stderr, nothing.returncode) == (b"", 0)
+
+
+def test_our_own_hook_is_shown_a_pass_and_nobody_elses(repository: Repository, tmp_path: Path) -> None:
+    """The hook that was there before ours, and every other event, see no pass."""
+    folder = repository.git_dir / "hooks"
+    write(folder / "pre-commit", 'echo "before [$RTREPO_PASS]"')
+    hooks.install(repository, assets.hooks(), os.fspath(tmp_path / "python"))
+    write(tmp_path / "python", 'shift; echo "$@ [$RTREPO_PASS]"')
+    write(folder / "commit-msg", 'echo "message [$RTREPO_PASS]"')
+    with lock.held(repository.own_dir, "commit"):
+        shown = lock.own_pass(repository.own_dir)
+        told = [hooks.run(repository, event).stderr.decode() for event in ("pre-commit", "commit-msg")]
+
+    assert told == [f"before []\n-m rtrepo hooks run pre-commit [{shown}]\n", "message []\n"]
+    assert shown
+
+
+def test_what_git_tells_is_told_to_both_hooks(repository: Repository, tmp_path: Path, git: Git) -> None:
+    folder = repository.git_dir / "hooks"
+    write(folder / "pre-push", 'echo "before $@"; cat')
+    hooks.install(repository, assets.hooks(), os.fspath(tmp_path / "python"))
+    write(tmp_path / "python", 'echo "ours $@"; cat; exit 3')
+    done = subprocess.run(
+        [folder / "pre-push", "origin", "a b"], input=b"x 1 y 2\nz 3\n", capture_output=True, check=False
+    )
+    nothing = subprocess.run([folder / "pre-push"], input=b"", capture_output=True, check=False)
+
+    lines = "x 1 y 2\nz 3\n"
+    ours = "ours -P -m rtrepo hooks run pre-push"
+    assert (done.stdout.decode(), done.returncode) == (f"before origin a b\n{lines}{ours} origin a b\n{lines}", 3)
+    assert nothing.stdout.decode() == f"before \n{ours}\n"
+
+
+@pytest.mark.parametrize("event", [*hooks.GATES, *hooks.SERVER_EVENTS])
+def test_a_hook_is_sh_and_says_so_where_rtrepo_is_gone(event: str, repository: Repository, tmp_path: Path) -> None:
+    stub = tmp_path / event
+    text = (assets.hooks() / event).read_text()
+    write(stub, text.replace("@PYTHON@", "/nowhere/python").replace("@PACKAGE@", "/nowhere/rtrepo"))
+    done = subprocess.run([stub], input=b"", capture_output=True, env={"PATH": "/usr/bin:/bin"}, check=False)
+
+    assert text.startswith("#!/bin/sh\n# rtrepo hook 2: ")
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: rtrepo is not installed where this hook looks for it, so ")
+
+
+@pytest.mark.parametrize("event", hooks.NOTICES)
+def test_a_notice_ends_as_the_hook_before_it(event: str, tmp_path: Path) -> None:
+    """Whether rtrepo is gone or fails: git has done its work already."""
+    arguments = {"post-checkout": ["a", "b", "1"], "post-rewrite": ["rebase"], "post-merge": ["0"]}[event]
+    text = (assets.hooks() / event).read_text()
+    (tmp_path / "__main__.py").touch()
+    ends = []
+    for script in ("/nowhere", os.fspath(tmp_path / "python")):
+        write(tmp_path / event, text.replace("@PYTHON@", script).replace("@PACKAGE@", os.fspath(tmp_path)))
+        write(tmp_path / "python", 'echo "ours $*"; exit 70')
+        for code in (0, 5):
+            write(tmp_path / f"{event}.before-rtrepo", f'echo "before $*"; exit {code}')
+            done = subprocess.run([tmp_path / event, *arguments], input=b"x y\n", capture_output=True, check=False)
+            ends.append((done.stdout.decode(), done.stderr, done.returncode))
+
+    before = f"before {' '.join(arguments)}\n"
+    both = f"{before}ours -P -m rtrepo hooks run {event} {' '.join(arguments)}\n"
+    assert ends == [(before, b"", 0), (before, b"", 5), (both, b"", 0), (both, b"", 5)]

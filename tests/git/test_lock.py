@@ -1,5 +1,6 @@
 """One writer at a time; a lock goes with its holder, however that one ends."""
 
+import json
 import os
 import signal
 import subprocess
@@ -60,7 +61,8 @@ def test_waits_until_the_holder_is_done(holder: "subprocess.Popen[bytes]", tmp_p
         threading.Timer(0.05, lambda: holder.stdin and os.write(holder.stdin.fileno(), b"\n")).start()
 
     with lock.held(tmp_path / "own", "commit", 10, ended):
-        assert (tmp_path / "own" / "lock").read_bytes() == b'{"process": %d, "command": "commit"}' % os.getpid()
+        record = json.loads((tmp_path / "own" / "lock").read_bytes())
+        assert (record["process"], record["command"]) == (os.getpid(), "commit")
 
     assert told == [f"import big.jsonl, process {holder.pid}"]
 
@@ -89,3 +91,33 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None
     with pytest.raises(OSError, match="symbolic links"), lock.held(tmp_path, "one"):
         pass
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_pass_is_worth_something_while_the_lock_is_held(tmp_path: Path) -> None:
+    before = lock.own_pass(tmp_path)
+    with lock.held(tmp_path, "one"):
+        own = lock.own_pass(tmp_path)
+        during = [lock.is_pass(tmp_path, shown) for shown in (own, "", "passed", own[:-1])]
+        kept = (tmp_path / "lock").read_bytes()
+    after = lock.is_pass(tmp_path, own)
+    (tmp_path / "lock").write_bytes(kept)  # as a process that was killed leaves it
+    with lock.held(tmp_path, "two"):
+        second = lock.own_pass(tmp_path)
+
+    assert (before, len(own), during, after, lock.is_pass(tmp_path, own)) == (
+        "",
+        32,
+        [True, *[False] * 3],
+        False,
+        False,
+    )
+    assert second not in (own, "")
+
+
+def test_a_pass_of_a_killed_holder_is_worth_nothing(holder: "subprocess.Popen[bytes]", tmp_path: Path) -> None:
+    shown = json.loads((tmp_path / "own" / "lock").read_bytes())["pass"]
+    alive = lock.is_pass(tmp_path / "own", shown), lock.own_pass(tmp_path / "own")
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.wait()
+
+    assert (alive, lock.is_pass(tmp_path / "own", shown)) == ((True, ""), False)

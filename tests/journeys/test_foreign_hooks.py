@@ -19,9 +19,9 @@ def hook(person: Terminal, event: str, script: str) -> None:
     path.chmod(0o755)
 
 
-def edit(person: Terminal) -> None:
+def edit(person: Terminal, old: str = "I do", new: str = "You do") -> None:
     path = person.folder / LAMP
-    path.write_text(path.read_text("utf-8").replace("I do", "You do"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
 
 def test_a_failing_pre_commit_hook_stops_the_commit(harbor: Terminal, git: Git) -> None:
@@ -106,6 +106,7 @@ def test_hooks_go_and_the_old_ones_come_back(harbor: Terminal) -> None:
     assert [(row["event"], row["state"], row["chained"]) for row in installed["hooks"]] == [
         ("pre-commit", "installed", True),
         ("pre-merge-commit", "installed", False),
+        *[(event, "installed", False) for event in ("pre-push", "post-checkout", "post-merge", "post-rewrite")],
     ]
     assert (hooks / "pre-commit").read_text("utf-8") == "#!/bin/sh\nexit 1\n"
     assert not (hooks / "pre-merge-commit").exists()
@@ -187,3 +188,34 @@ def test_the_editor_gives_the_message(harbor: Terminal, tmp_path: Path, git: Git
     assert told.out == "main VERSION  from the editor — 1 edited\n"
     assert "#   edited  harbor/lamp\n" in (harbor.folder / "seen.txt").read_text("utf-8")
     assert empty.code in (2, 3)
+
+
+def test_the_first_command_in_a_clone_says_that_hooks_are_missing(harbor: Terminal, tmp_path: Path, git: Git) -> None:
+    git(tmp_path, "clone", "-q", "work", "clone")
+    clone = harbor.at(tmp_path / "clone")
+    first, second = clone.answer("list"), clone.answer("list")
+
+    assert first.err == (
+        "git clones no hooks, so nothing keeps broken entries out here yet: rtrepo hooks install && rtrepo git-setup\n"
+    )
+    assert (second.out, second.err) == (first.out, "")
+
+
+def test_what_the_hooks_did_is_kept_for_a_while(harbor: Terminal, git: Git) -> None:
+    empty = harbor("hooks", "log")
+    edit(harbor)
+    git(harbor.folder, "commit", "-qam", "warmer")
+    (harbor.folder / LAMP).write_text("{", "utf-8")
+    with pytest.raises(AssertionError, match="1 finding blocks"):
+        git(harbor.folder, "commit", "-qam", "broken")
+    log = harbor.folder / ".git/rtrepo/hooks.log"
+    told = harbor("hooks", "log")
+    log.write_bytes(b'{"at": 1}\n[]\nx\n' + log.read_bytes() * 300)
+    git(harbor.folder, "checkout", "-q", LAMP)
+    edit(harbor, "You do", "They do")
+    git(harbor.folder, "commit", "-qam", "warmer still")
+    again = harbor.json("hooks", "log")["runs"]
+
+    assert empty == "No hook of rtrepo's has run here yet\n"
+    assert told == "now   pre-commit   stopped it    1 finding blocks\nnow   pre-commit   let it pass\n"
+    assert (again[0]["outcome"], 250 < len(again) < 350) == ("passed", True)

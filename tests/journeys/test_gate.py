@@ -127,7 +127,7 @@ def test_a_clean_merge_that_brings_in_what_is_broken_is_stopped(harbor: Terminal
     stopped = try_git(harbor.folder, "merge", "side")
 
     assert stopped[0] == 1
-    assert STOPPED.replace("rtrepo commit --no", "git merge --no") in stopped[1]
+    assert STOPPED_BY_GIT in stopped[1]
 
 
 BROKEN = {

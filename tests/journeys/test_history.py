@@ -354,7 +354,7 @@ def test_before_the_first_version(rtrepo: Terminal, tmp_path: Path, git: Git) ->
     person = rtrepo.at(folder)
     Writer(person, git).put(f"{ENTRIES}/lamp.json", story(*TOLD))
 
-    assert person("history", "lamp").splitlines()[1:] == ["not committed yet   added · 4 turns · 59 words"]
+    assert person.answer("history", "lamp").out.splitlines()[1:] == ["not committed yet   added · 4 turns · 59 words"]
 
 
 def test_a_long_history_gets_its_graph_once(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -225,7 +225,10 @@ def test_a_clone_shows_json_until_it_is_set_up(edited: Terminal, git: Git, tmp_p
 
     assert raw.startswith('@@ -1,4 +1,5 @@\n {"messages": [\n')
     assert body(git(clone.folder, "show")) == WHOLE
-    assert told[0] == ("git diff, log -p, show and blame show entries as JSON\nShow them as turns: rtrepo git-setup\n")
+    assert told[0] == (
+        "git diff, log -p, show and blame show entries as JSON\nShow them as turns: rtrepo git-setup\n"
+        "git clones no hooks, so nothing keeps broken entries out here yet: rtrepo hooks install && rtrepo git-setup\n"
+    )
     assert told[1:] == [
         "git diff, log -p, show and blame show entries as turns\n"
         "  in      4 settings of diff.rtrepo in git config, and FOLDER/.git/info/attributes\n"
@@ -239,7 +242,7 @@ def test_removing_leaves_no_trace(harbor: Terminal, git: Git) -> None:
     """Neither settings nor attributes nor refs, and the settings of others stay."""
     git(harbor.folder, "config", "diff.json.xfuncname", "mine")
     harbor("git-setup", "--remove")
-    skipped = ("objects", "index", "COMMIT_EDITMSG")
+    skipped = ("objects", "index", "COMMIT_EDITMSG", "hooks.log")
     before = everything_in(harbor.folder / ".git", skipped)
     harbor("git-setup")
     change(harbor, "I do", "We do")

@@ -153,7 +153,7 @@ def test_an_existing_git_repository_keeps_its_files_and_its_history(folder: Path
 
     assert " ".join(told.split()) == (
         "Prepared the git repository in FOLDER (template empty) files .gitattributes, rtrepo.yaml "
-        "hooks pre-commit, pre-merge-commit "
+        "hooks pre-commit, pre-merge-commit, pre-push, post-checkout, post-merge, post-rewrite "
         "git diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove) "
         'Nothing is committed yet: rtrepo status, then rtrepo commit -m "…" '
         "Bring something in: rtrepo import FILE --into DATASET"

@@ -135,7 +135,7 @@ def test_rules_are_chosen_by_code_name_and_family(twice: Terminal) -> None:
     assert twice("validate", "--rule", "T999", ends=2) == (
         "error: there is no rule T999\n"
         "hint: rtrepo rules lists them; families are structure, turns, text, roleplay, privacy, length, metadata, "
-        "settings\n"
+        "datasets, settings\n"
     )
 
 
