@@ -31,7 +31,7 @@ MAY_IMPORT = {
 }
 LIVES_IN = {
     "isal": {"git"}, "pygit2": {"git"}, "deepdiff": {"diff"}, "rapidfuzz": {"diff"}, "ruamel": {"layout"},
-    "click": {"cli"}, "jinja2": {"render"}, "markupsafe": {"render"},
+    "click": {"cli"}, "jinja2": {"render", "rules"}, "tokenizers": {"insight"}, "markupsafe": {"render"},
 }  # fmt: skip
 ABSENT = {"numpy"}
 VAGUE = {"utils", "helpers", "common", "managers"}
@@ -136,7 +136,8 @@ def test_a_file_is_short_and_named_for_what_it_does(path: Path) -> None:
 
 
 def test_dependencies_are_the_ones_that_are_used() -> None:
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    told = [*project["dependencies"], *project["optional-dependencies"]["tokens"]]
     declared = {line.split(">")[0].split(".")[0].lower() for line in told}
     used = {name.split(".")[0] for module in MODULES for name, _ in imported_by(module)} - {"rtrepo"}
 

@@ -1,5 +1,7 @@
 """`rtrepo validate`."""
 
+from pathlib import Path
+
 import click
 
 from rtrepo.actions.checking import checked, checked_since
@@ -7,9 +9,11 @@ from rtrepo.actions.comparing import is_revision
 from rtrepo.actions.rulebook import ask_for
 from rtrepo.actions.ruling import listed
 from rtrepo.actions.selecting import Selection
+from rtrepo.actions.targeting import fitness
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import dataset_option, examples, json_option, split_revisions
+from rtrepo.cli.targets import answer, question, target_options
 from rtrepo.model.reports import CheckReport
 from rtrepo.render import findings, findings_elsewhere
 
@@ -24,6 +28,8 @@ FORMATS = ["text", "json", "github", "sarif", "junit"]
         "rtrepo validate --new-only main         only what main does not have already",
         "rtrepo validate --rule R104,turns       one rule and one family",
         "rtrepo validate --format github         in a workflow",
+        "rtrepo validate --target llamafactory   what this trainer would drop, cut or refuse",
+        "rtrepo validate --template chatml.jinja --tokenizer tokenizer.json --max-tokens 4096",
     )
 )
 @click.argument("arguments", nargs=-1, metavar="[REVISION | A..B] [--] [NAME…]")
@@ -33,6 +39,7 @@ FORMATS = ["text", "json", "github", "sarif", "junit"]
     "--profile", type=click.Choice(["draft", "default", "strict"]), default=None, help="Instead of the settings' own."
 )
 @click.option("--rule", "named", multiple=True, metavar="CODE,…", help="Only these rules: codes, names or families.")
+@target_options
 @dataset_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="How to print.")
 @json_option
@@ -44,6 +51,10 @@ def command(
     new_only: str,
     profile: str | None,
     named: tuple[str, ...],
+    trainers: tuple[str, ...],
+    template: Path | None,
+    tokenizer: Path | None,
+    max_tokens: int | None,
     dataset: str,
     format_: str,
     as_json: bool,
@@ -51,6 +62,7 @@ def command(
     """See what is broken: in the working tree, in a version, in what A..B brings in, or in what is staged.
 
     Ends with 1 where a finding blocks. What blocks is your decision: `rules` in rtrepo.yaml and dataset.yaml.
+    With --target, --template or --max-tokens it ends with 1 where a trainer would not learn all of it.
     """
     repository = open_repository(session.folder, session.tell)
     revisions, names = split_revisions(arguments, lambda text: is_revision(repository, text))
@@ -62,6 +74,12 @@ def command(
     if new_only and staged and revision:
         raise click.UsageError("--new-only compares with what is staged, or with a revision; not with both.")
     selection = Selection(names=tuple(names), dataset=dataset)
+    asked = question(session, trainers, template, tokenizer, max_tokens)
+    if asked:
+        if new_only or profile or named or format_ not in ("text", "json"):
+            raise click.UsageError("A trainer is asked without --new-only, --profile, --rule and other formats.")
+        answered = fitness(repository, asked, revision, staged=staged, selection=selection)
+        return answer(session, answered, as_json=as_json or format_ == "json")
     ask = ask_for(profile or "", (name.strip() for told in named for name in told.split(",") if name.strip()))
     if new_only:
         report = checked_since(repository, new_only, revision, staged=staged, selection=selection, ask=ask)

@@ -127,8 +127,8 @@ def to_json(report: CheckReport) -> dict[str, Any]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """One finding, as it stands in every result that holds findings."""
-    return {
+    """One finding, as it stands in every result that holds findings; `entries` where it is about others too."""
+    told: dict[str, Any] = {
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity,
@@ -143,3 +143,4 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "fix": finding.fix,
         "waived": finding.waived,
     }
+    return told | {"entries": list(finding.entries)} if finding.entries else told

@@ -37,7 +37,7 @@ def _level(rule: RuleView, style: Style) -> str:
 
 
 def _explained(rule: RuleView, style: Style) -> list[str]:
-    lines = [f"{style.heading(f'{rule.code} {rule.name}')}   {rule.title}", ""]
+    lines = [*wrap(f"{style.heading(f'{rule.code} {rule.name}')}   {rule.title}", style.width, "     "), ""]
     lines += wrap(rule.reason, style.width, "")
     fix = f" · {_FIXES[rule.fix]}" if rule.fix in _FIXES else ""
     facts = f"Family {rule.family} · severity {rule.severity} · {rule.level} in the default profile{fix}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from rtrepo.model.finding import FixKind, Severity
+from rtrepo.model.whole import Member, Whole
 from rtrepo.rules.look import Look
 
 
@@ -45,9 +46,23 @@ Options = Mapping[str, Any]
 Check = Callable[[Look, Options], Iterable[Remark]]
 
 
+class Told(NamedTuple):
+    """What a rule says that looks at a whole dataset: the message, the entry it is told at (None: the dataset), the
+    other entries it is about, and the key of the sidecar or of dataset.yaml that it points at."""
+
+    message: str
+    member: Member | None = None
+    others: tuple[Member, ...] = ()
+    at: str = ""
+
+
+Across = Callable[[Whole, str, Options], Iterable[Told]]
+"""What looks at everything for the findings about one dataset, given by its name."""
+
+
 class Rule(NamedTuple):
     """A named check. `family` is what the code's letter stands for; `reason` says why it matters. A rule that is
-    not `usual` is off until a creator asks for it."""
+    not `usual` is off until a creator asks for it. One with `across` looks at whole datasets, and at no entry alone."""
 
     code: str
     name: str
@@ -59,6 +74,7 @@ class Rule(NamedTuple):
     fix: FixKind = "none"
     options: tuple[Option, ...] = ()
     usual: bool = True
+    across: Across | None = None
 
 
 FAMILIES = {
@@ -69,6 +85,7 @@ FAMILIES = {
     "P": "privacy",
     "L": "length",
     "M": "metadata",
+    "D": "datasets",
     "C": "settings",
 }
 """What the letter of a code stands for, in the order in which the families look at an entry."""
@@ -81,9 +98,33 @@ def rule(
     the reason."""
 
     def made(check: Check) -> Rule:
-        title, _, reason = (check.__doc__ or "").strip().partition("\n")
-        name = getattr(check, "__name__", code).replace("_", "-")
-        words = " ".join(reason.split())
-        return Rule(code, name, FAMILIES[code[0]], severity, title.strip(), words, check, fix, options, usual)
+        return _made(check, code, severity, fix, options, usual, check, None)
 
     return made
+
+
+def dataset_rule(
+    code: str, severity: Severity, fix: FixKind = "none", *options: Option, usual: bool = True
+) -> Callable[[Across], Rule]:
+    """Make a rule of a generator that looks at a whole dataset, as `rule` does of one that looks at an entry."""
+
+    def made(across: Across) -> Rule:
+        return _made(across, code, severity, fix, options, usual, lambda _, __: (), across)
+
+    return made
+
+
+def _made(
+    told: object,
+    code: str,
+    severity: Severity,
+    fix: FixKind,
+    options: tuple[Option, ...],
+    usual: bool,
+    check: Check,
+    across: Across | None,
+) -> Rule:
+    title, _, reason = (told.__doc__ or "").strip().partition("\n")
+    name = getattr(told, "__name__", code).replace("_", "-")
+    words, family = " ".join(reason.split()), FAMILIES[code[0]]
+    return Rule(code, name, family, severity, title.strip(), words, check, fix, options, usual, across)

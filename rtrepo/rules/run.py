@@ -75,3 +75,8 @@ def about_settings(path: str, dataset: str, asked: Asked, remark: Remark) -> Fin
     """A finding about a settings file; nothing waives it."""
     subject = Subject(Key(dataset, ""), path)
     return _finding(subject, asked, remark, None)
+
+
+def about_entry(subject: Subject, asked: Asked, remark: Remark, waived: str | None) -> Finding:
+    """A finding about an entry by a rule that looked at more than it, with its waiver."""
+    return _finding(subject, asked, remark, waived)

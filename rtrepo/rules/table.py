@@ -2,6 +2,8 @@
 
 from rtrepo.rules import (
     calls,
+    datasets,
+    drift,
     encoding,
     leftovers,
     length,
@@ -22,7 +24,8 @@ from rtrepo.rules.rule import FAMILIES, Rule
 _ALL = (
     *structure.RULES, *turns.RULES, *calls.RULES, *preference.RULES, *encoding.RULES, *punctuation.RULES,
     *leftovers.RULES, *length.TEXT_RULES, *roleplay.RULES, *second_person.RULES, *refusals.RULES, *privacy.RULES,
-    *length.RULES, *metadata.RULES, *waivers.RULES, *settings.RULES,
+    *length.RULES, *metadata.RULES, *waivers.RULES, *datasets.RULES, *drift.RULES,
+    *settings.RULES,
 )  # fmt: skip
 _ORDER = "".join(FAMILIES)
 

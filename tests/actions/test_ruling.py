@@ -18,7 +18,7 @@ def test_a_rule_is_explained_with_both_examples(code: str) -> None:
     assert found.good is not None
     assert [bool(found.bad.files), bool(found.bad.remarks)] == [True, True]
     assert [bool(found.good.files), bool(found.good.remarks)] == [True, False]
-    assert shown.startswith(f"{code} {found.name}   {found.title}\n\n")
+    assert " ".join(shown.split("\n\n")[0].split()) == f"{code} {found.name} {found.title}"
     assert max(map(len, shown.splitlines())) <= PLAIN.width
     assert rules.to_json([found])["rules"][0]["bad"]["remarks"] == list(found.bad.remarks)
 

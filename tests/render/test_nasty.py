@@ -19,13 +19,16 @@ from rtrepo.model.change import (
     Unreadable,
 )
 from rtrepo.model.entry import Entry, Key
+from rtrepo.model.gates import Step, StepRun, TrustReport
 from rtrepo.model.log import Brought, LogLine
+from rtrepo.model.push import HookRun, PushedRef, PushReport
 from rtrepo.model.reports import (
     BranchLine,
     CheckReport,
     CommitReport,
     EntryView,
     ExportReport,
+    HookView,
     ImportReport,
     InitReport,
     ListReport,
@@ -45,14 +48,17 @@ from rtrepo.render import (
     exports,
     findings,
     findings_elsewhere,
+    hooks,
     imports,
     inits,
     listing,
     log,
     moves,
     operations,
+    pushes,
     search,
     status,
+    trust,
     versions,
 )
 from rtrepo.render.style import Style
@@ -121,6 +127,9 @@ IMPORT = ImportReport(
     X, X, 1, {X: 1}, (X,), (X,), (X,), 1, (X,), 1, (X,), (Rejection(1, 1, X),), {X: X}, (X,), 1, X, X, True, False, X
 )
 HITS = (Hit(KEY, X, X, X + "lamp" + X, 0, len(X) + 2, 2),)
+STEP = Step(X, X, X, True, X)
+STEP_RUNS = tuple(StepRun(STEP, outcome, 1, X) for outcome in ("passed", "failed", "untrusted", "flawed"))
+PUSHED = PushedRef(X, X, CheckReport(1, (WRONG,), laxer=(X,)), {WRONG.path: COMMIT})
 
 PAGES: dict[str, Callable[[Style], str]] = {
     "diff": lambda style: diff.text(CHANGE, style, READING),
@@ -136,6 +145,17 @@ PAGES: dict[str, Callable[[Style], str]] = {
     "commit": lambda style: commits.text(CommitReport(COMMIT, X, {}, 1, (WRONG,), X), style),
     "commit stopped": lambda style: commits.text(CommitReport(None, X, {}, 1, (WRONG,), X, X), style),
     "commit stopped by a hook": lambda style: commits.text(CommitReport(None, X, {}, 1, (), X, X), style),
+    "commit with gates": lambda style: commits.text(CommitReport(COMMIT, X, {}, 1, laxer=(X,), steps=STEP_RUNS), style),
+    "push stopped": lambda style: pushes.text(
+        PushReport(
+            (PUSHED, PUSHED._replace(name=X)),
+        ),
+        style,
+    ),
+    "push stopped by a command": lambda style: pushes.text(PushReport((PUSHED,), steps=STEP_RUNS), style),
+    "trust": lambda style: trust.text(TrustReport("untrusted", (STEP,), (X,)), style),
+    "hooks": lambda style: hooks.text([HookView(X, "missing", X, False)], style),
+    "hook log": lambda style: hooks.log([HookRun(0, X, X)], style, now=NOW),
     "findings": lambda style: findings.text(CheckReport(1, (WRONG, replace(WRONG, waived=X)), X), style),
     "github": lambda style: findings_elsewhere.github(CheckReport(1, (WRONG,), X)),
     "log": lambda style: log.text([LINE], style, now=NOW),

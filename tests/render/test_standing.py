@@ -191,6 +191,8 @@ def test_commit_json() -> None:
         "findings": [],
         "stopped_by": "",
         "hook_output": "",
+        "laxer": [],
+        "gates": [],
     }
 
 

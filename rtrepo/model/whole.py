@@ -1,0 +1,94 @@
+"""A dataset as a whole, as far as rules about more than one entry look at it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from rtrepo.model.entry import Key
+from rtrepo.model.sidecar import Sidecar
+
+
+class Member(NamedTuple):
+    """One entry: where it stands, its sidecar, what its conversation comes down to, and its style.
+
+    `digest` is equal for entries that say the same after the same system prompt, `spoken` for those that say
+    the same after any; both are empty where nothing is said. `style` is trait → value, without what cannot be told;
+    `words` is how many a reply has on average, 0 where there is none. `changed` where only changes are looked at and
+    this is one.
+    """
+
+    key: Key
+    path: str
+    sidecar: Sidecar
+    digest: bytes = b""
+    spoken: bytes = b""
+    style: Mapping[str, str] = MappingProxyType({})
+    words: float = 0.0
+    changed: bool = True
+
+    @property
+    def waivers(self) -> Mapping[str, str]:
+        """Code of a rule → why its finding is meant."""
+        told = self.sidecar.data.get("waive")
+        return {str(code): str(why) for code, why in told.items() if why} if isinstance(told, Mapping) else {}
+
+
+class Alike(NamedTuple):
+    """An entry that is nearly the same as another one (places in `Whole.members`), and how alike they are, 0 to 1."""
+
+    place: int
+    other: int
+    share: float
+
+
+class AlikeGroup(NamedTuple):
+    """Entries that are nearly the same, directly or through others: their places, and for all but the first the
+    one each is told with."""
+
+    places: Sequence[int]
+    told: Sequence[Alike]
+
+
+class Whole:
+    """Every entry of a repository that is not archived. Where only changes are looked at, what changed comes last,
+    so that it is told with what was there before. `near` gives the groups that are alike by so many per cent,
+    `targets` what each dataset.yaml says of the shares that are wanted; `partly` where only changes are looked at."""
+
+    def __init__(
+        self,
+        members: Sequence[Member],
+        near: Callable[[int], Sequence[AlikeGroup]],
+        targets: Mapping[str, Mapping[str, Any]],
+        partly: bool = False,
+    ) -> None:
+        self.members = members
+        self.near = near
+        self.targets = targets
+        self.partly = partly
+
+    @cached_property
+    def of_dataset(self) -> Mapping[str, Sequence[Member]]:
+        """The entries of each dataset."""
+        found: dict[str, list[Member]] = {}
+        for member in self.members:
+            found.setdefault(member.key.dataset, []).append(member)
+        return found
+
+    @cached_property
+    def first_with_digest(self) -> Mapping[bytes, Member]:
+        """The first entry of each conversation, system prompt included."""
+        return _first((member.digest, member) for member in self.members)
+
+    @cached_property
+    def first_spoken(self) -> Mapping[bytes, Member]:
+        """The first entry of each conversation, whatever its system prompt."""
+        return _first((member.spoken, member) for member in self.members)
+
+
+def _first(named: Iterator[tuple[bytes, Member]]) -> dict[bytes, Member]:
+    found: dict[bytes, Member] = {}
+    for name, member in named:
+        if name:
+            found.setdefault(name, member)
+    return found

@@ -1,0 +1,68 @@
+"""One line of a training file as a trainer reads it, with the way back to the entry it was made from."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from rtrepo.model.entry import MESSAGE_LISTS
+
+_CONVERSATIONS = ("conversations", "messages")
+
+
+def row_of(number: int, record: Mapping[str, Any], entry: Mapping[str, Any], split: str) -> "Row":
+    """A row of a record and the entry it was made from."""
+    turns: list[Any] = next((record[name] for name in _CONVERSATIONS if isinstance(record.get(name), list)), [])
+    return Row(number, record, split, len(entry.get("messages", ())) - len(turns), entry)
+
+
+class Turn(NamedTuple):
+    """One turn of a row: its place in the entry (`messages[3]`), its number among the row's own turns (from 0), and
+    the object as the file has it."""
+
+    at: str
+    number: int
+    data: Mapping[str, Any]
+
+    def get(self, key: str) -> Any:
+        """A value of the turn, None where there is none."""
+        return self.data.get(key)
+
+
+class Row(NamedTuple):
+    """A record on its way to a trainer. `number` counts the file's lines from 1; `first` is the index that the
+    row's first turn has in the entry, which differs where the format puts the system prompt elsewhere; `entry` is
+    what the record was made from."""
+
+    number: int
+    record: Mapping[str, Any]
+    split: str = "train"
+    first: int = 0
+    entry: Mapping[str, Any] = MappingProxyType({})
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The turns of the conversation."""
+        for name in _CONVERSATIONS:
+            if isinstance(self.record.get(name), list):
+                return list(_turns("messages", self.record[name], self.first))
+        return []
+
+    @property
+    def all_turns(self) -> list[Turn]:
+        """The turns of the conversation and of `chosen` and `rejected`; an answer may be one object."""
+        found = self.turns
+        for name in MESSAGE_LISTS[1:]:
+            value = self.record.get(name)
+            found += _turns(name, value if isinstance(value, list) else [value], 0)
+        return found
+
+    @property
+    def ranked(self) -> bool:
+        """Whether it has answers to choose from."""
+        return "chosen" in self.record or "rejected" in self.record
+
+
+def _turns(name: str, values: list[Any], first: int) -> Iterator[Turn]:
+    for number, value in enumerate(values):
+        if isinstance(value, Mapping):
+            yield Turn(f"{name}[{first + number}]", number, value)

@@ -1,0 +1,122 @@
+"""Rules about whole datasets at the gate: what they read, and at which entries they tell what they find."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from rtrepo.actions import gate
+from rtrepo.actions.rulebook import ask_for
+from rtrepo.actions.selecting import Selection
+from rtrepo.layout import entry_file
+from rtrepo.layout.yaml_emit import emit
+from rtrepo.model.entry import Entry
+from rtrepo.model.finding import Finding
+from rtrepo.model.tree import Blob, MemoryTree, PathChange
+
+FOLDER = "datasets/harbor/entries"
+TIDE, STOVE = "The tide waits for nobody.", "She sets the kettle on the stove."
+ALL = ask_for("", ["datasets"])
+
+
+class Watched(MemoryTree):
+    """A tree that counts how often its files are listed and read."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        super().__init__(files)
+        self.listed = 0
+        self.asked: list[str] = []
+
+    def files(self, under: str = "") -> Iterable[Blob]:  # type: ignore[override]
+        self.listed += 1
+        return super().files(under)
+
+    def read(self, path: str) -> bytes | None:
+        self.asked.append(path)
+        return super().read(path)
+
+
+def tree(
+    entries: dict[str, str], sidecars: dict[str, Any] | None = None, rules: dict[str, Any] | None = None
+) -> Watched:
+    files = {
+        f"{FOLDER}/{name}.json": entry_file.dump(
+            Entry({"messages": [{"role": "user", "content": "Go on."}, {"role": "assistant", "content": text}]})
+        )
+        for name, text in entries.items()
+    }
+    files |= {f"{FOLDER}/{name}.yaml": emit(told) for name, told in (sidecars or {}).items()}
+    return Watched(files | {"rtrepo.yaml": emit({"format": 1, "rules": rules or {}})})
+
+
+def edited(*names: str) -> list[PathChange]:
+    return [PathChange(f"{FOLDER}/{name}.json", "1" * 40, "2" * 40) for name in names]
+
+
+def told(findings: Iterable[Finding]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(found.id, found.code, found.entries) for found in findings if found.code.startswith("D")]
+
+
+def test_a_copy_is_told_at_the_later_entry() -> None:
+    found = gate.check_all(
+        tree({"a": TIDE, "a-2": STOVE, "b": STOVE, "c": TIDE, "c-2": TIDE}), Selection(), ALL
+    ).findings
+
+    assert told(found) == [("b", "D101", ("harbor/a-2",)), ("c", "D101", ("harbor/a",)), ("c-2", "D101", ("harbor/a",))]
+
+
+def test_of_a_change_what_touches_it_is_told_at_what_changed() -> None:
+    before_it = tree({"a": TIDE, "b": STOVE, "c": TIDE, "d": STOVE})
+    found = gate.check_change(before_it, edited("a"), ask=ALL, across=True).findings
+
+    assert told(found) == [("a", "D101", ("harbor/c",))]
+
+
+def test_a_selection_tells_only_of_its_entries() -> None:
+    found = gate.check_all(tree({"a": TIDE, "b": STOVE, "c": TIDE, "d": STOVE}), Selection(names=("b",)), ALL).findings
+
+    assert told(found) == [("b", "D101", ("harbor/d",))]
+
+
+def test_a_commit_reads_nothing_for_rules_that_do_not_block() -> None:
+    after = tree({"a": TIDE, "b": STOVE, "c": TIDE})
+    report = gate.check_change(after, edited("c"))
+
+    assert told(report.findings) == []
+    assert (after.listed, {path for path in after.asked if "/c." not in path}) == (
+        0,
+        {"rtrepo.yaml", "datasets/harbor/dataset.yaml"},
+    )
+
+
+@pytest.mark.parametrize(("waive", "blocking"), [({}, 1), ({"waive": {"D101": "a refrain"}}, 0)])
+def test_a_rule_that_blocks_stops_a_commit_unless_it_is_waived(waive: dict[str, Any], blocking: int) -> None:
+    after = tree({"a": TIDE, "c": TIDE}, {"c": {"title": "Tide"} | waive}, {"D101": "block"})
+    report = gate.check_change(after, edited("c"))
+
+    assert (told(report.findings), report.blocking) == ([("c", "D101", ("harbor/a",))], blocking)
+
+
+def test_of_a_change_the_style_is_that_of_the_others() -> None:
+    straight = {f"e{number:02}": f'"It is {number}," she says.' for number in range(30)}
+    curly = {f"n{number}": f"“It is {number},” she says." for number in range(8)}
+    after = tree(straight | curly)
+    new = [
+        PathChange(f"{FOLDER}/{name}.json", None, "2" * 40)
+        for name in ("n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "e00")
+    ]
+    (found,) = gate.check_change(after, new, ask=ask_for("", ["D301"]), across=True).findings
+
+    assert (
+        found.message == "8 of 9 changed entries use curly quotes, the dataset is 100 % straight: n0, n1, n2 and 5 more"
+    )
+    assert (found.dataset, found.id, found.path) == ("harbor", "", "datasets/harbor/dataset.yaml")
+    assert found.entries == tuple(f"harbor/n{number}" for number in range(8))
+    assert told(gate.check_all(after, Selection(), ask_for("", ["D301"])).findings) == []  # 79 % are no style
+
+
+def test_what_was_there_before_is_left_out() -> None:
+    before, after = tree({"a": TIDE, "c": TIDE}), tree({"a": TIDE, "b": STOVE, "c": TIDE, "d": STOVE})
+    changes = [PathChange(f"{FOLDER}/{name}.json", None, "2" * 40) for name in ("b", "d")]
+
+    assert told(gate.check_new(before, after, changes, Selection(), ALL).findings) == [("d", "D101", ("harbor/b",))]
