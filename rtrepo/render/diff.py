@@ -23,6 +23,8 @@ from rtrepo.render.wording import count, kinds, short
 MORE = "all in one line each: --stat"
 """How to see the entries that are not shown, where nobody says it better."""
 
+FEW = 5
+"""Entries asked for by name or tag below which their own shift says less than they do."""
 _OTHERS = 10  # names of other files shown
 
 
@@ -62,7 +64,9 @@ def body(
     too, unless `typography` asks for them. The `named` ones are shown in any case. `more` says how to see the rest.
     """
     folding = fold(change, limit, named, alike=not typography)
-    lines = [*shift_lines(change, style, most=BRIEF), *across_lines(change, style)]
+    picked = change.shift is not None and change.shift.narrowed and len(change.entries) < FEW
+    lines = [] if picked else shift_lines(change, style, most=BRIEF)
+    lines += across_lines(change, style)
     for parts in entry_rows.together(folding.shown):
         lines += ["", *_entry(parts, style, reading, all_turns=all_turns, typography=typography)]
     if folding.alike or folding.light:
