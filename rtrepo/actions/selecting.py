@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rtrepo.actions.touched import touched, unchanged_elsewhere
 from rtrepo.layout.paths import DATASETS, place_of
+from rtrepo.model.change import KINDS
 from rtrepo.model.entry import Key
 from rtrepo.model.tree import PathChange
 
@@ -57,7 +58,7 @@ def changed_entries(changes: Iterable[PathChange]) -> dict[Key, str]:
 
 def rough_totals(changes: Iterable[PathChange]) -> dict[str, int]:
     """How many entries changed in which way, from their paths and blob ids alone; every kind is there, 0 too."""
-    totals = dict.fromkeys(("added", "removed", "edited", "moved", "split", "joined"), 0)
+    totals: dict[str, int] = dict.fromkeys(KINDS, 0)
     for kind in changed_entries(changes).values():
         totals[kind] += 1
     return totals

@@ -14,6 +14,7 @@ from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.eyes import reading
 from rtrepo.cli.options import (
     NamesAfterDashes,
+    chosen_kinds,
     dataset_option,
     examples,
     json_option,
@@ -21,6 +22,7 @@ from rtrepo.cli.options import (
     split_revisions,
     tag_option,
 )
+from rtrepo.model.change import KINDS
 from rtrepo.render import diff, diff_json, diff_markdown
 from rtrepo.render.shift import is_still
 
@@ -29,8 +31,6 @@ READ_AT_MOST = 4_000
 
 SHOWN = 30
 """Entries that a diff in words shows, the heaviest; the rest is counted."""
-
-KINDS = ("added", "removed", "edited", "moved", "split", "joined")
 
 
 @click.command(
@@ -80,9 +80,7 @@ def command(
         raise click.UsageError(f"{' and '.join(chosen)} are forms of one answer; choose one.")
     if stat and shift:
         raise click.UsageError("--stat is a line per entry; --shift goes with --summary or without either.")
-    kinds = frozenset(part.strip() for part in change.split(",") if part.strip())
-    if unknown := kinds.difference(KINDS):
-        raise click.UsageError(f"--change takes {', '.join(KINDS)}, not {', '.join(sorted(unknown))}.")
+    kinds = chosen_kinds(change)
     repository = open_repository(session.folder, session.tell)
     revisions, names = split_revisions(arguments, lambda text: is_revision(repository, text))
     names += names_after_dashes()

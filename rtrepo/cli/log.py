@@ -11,6 +11,7 @@ from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import (
     NamesAfterDashes,
+    chosen_kinds,
     dataset_option,
     examples,
     json_lines_option,
@@ -19,11 +20,10 @@ from rtrepo.cli.options import (
     split_revisions,
     tag_option,
 )
+from rtrepo.model.change import KINDS
 from rtrepo.model.log import LogLine
 from rtrepo.render import log
 from rtrepo.render.versions import moment
-
-KINDS = ("added", "removed", "edited", "moved", "split", "joined")
 
 LISTED = 50
 """Versions listed unless told."""
@@ -75,10 +75,7 @@ def command(
     repository = open_repository(session.folder, session.tell)
     revisions, names = split_revisions(arguments, lambda text: is_revision(repository, text), most=len(arguments))
     names += names_after_dashes()
-    kinds = frozenset(part.strip() for part in change.split(",") if part.strip())
-    unknown = kinds - set(KINDS)
-    if unknown:
-        raise click.UsageError(f"--change takes {', '.join(KINDS)}, not {', '.join(sorted(unknown))}.")
+    kinds = chosen_kinds(change)
     asked = Asked(
         Selection(tuple(names), dataset, tag, kinds), author, message, since, until, wanted, exact, everywhere, stat
     )

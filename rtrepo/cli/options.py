@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
+from rtrepo.model.change import KINDS
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _NAMES = "rtrepo.names"
 
@@ -34,6 +36,14 @@ class NamesAfterDashes(click.Command):
             at = args.index("--")
             args, ctx.meta[_NAMES] = args[:at], args[at + 1 :]
         return super().parse_args(ctx, args)
+
+
+def chosen_kinds(text: str) -> frozenset[str]:
+    """The kinds of change that `--change` names, with commas between; a UsageError for one that there is not."""
+    kinds = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if unknown := kinds.difference(KINDS):
+        raise click.UsageError(f"--change takes {', '.join(KINDS)}, not {', '.join(sorted(unknown))}.")
+    return kinds
 
 
 def names_after_dashes() -> list[str]:

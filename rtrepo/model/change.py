@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.shift import Shift
@@ -10,6 +10,8 @@ from rtrepo.model.sidecar import Sidecar
 
 TurnKind = Literal["kept", "added", "removed", "edited", "replaced", "split", "joined", "moved"]
 EntryKind = Literal["added", "removed", "edited", "moved", "split", "joined"]
+KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
+"""Every kind of change that an entry goes through, in the order of results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class SnapshotChange:
     def totals(self) -> dict[str, int]:
         """Entries by kind of change; every kind is there, 0 too. An entry that was split counts once, not once for
         each part; so does what was joined."""
-        counts = dict.fromkeys(("added", "removed", "edited", "moved", "split", "joined"), 0)
+        counts: dict[str, int] = dict.fromkeys(KINDS, 0)
         for entry in self.entries:
             counts[entry.change] += entry.change != "split"
         counts["split"] = len({entry.previous for entry in self.entries if entry.change == "split"})

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from rtrepo.model.change import EntryChange, SnapshotChange
+from rtrepo.model.change import KINDS, EntryChange, SnapshotChange
 from rtrepo.render.across import SHOWN, told
 from rtrepo.render.diff_fields import field_lines, pattern_line
 from rtrepo.render.diff_turns import Row, told_of, turn_rows
@@ -27,7 +27,6 @@ _RESERVED = 400  # characters for telling what was left out
 _LISTED = 20  # files and settings named
 _COLOURS = Style(color=True, width=160)
 _PAGE = 100_000  # cells in a line that is not to be wrapped
-_KINDS = ("added", "removed", "edited", "moved", "split", "joined")
 
 
 def text(
@@ -63,7 +62,7 @@ def text(
 def _table(change: SnapshotChange) -> list[str]:
     """Entries and turns by what happened to them."""
     entries, turns = change.totals(), dict(change.turn_totals())
-    names = [name for name in (*_KINDS, "replaced") if entries.get(name) or turns.get(name)]
+    names = [name for name in (*KINDS, "replaced") if entries.get(name) or turns.get(name)]
     if not names:
         return []
     shown = ["rewritten" if name == "replaced" else name for name in names]
