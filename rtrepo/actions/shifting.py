@@ -20,8 +20,6 @@ from rtrepo.model.change import SnapshotChange
 from rtrepo.model.shift import Shift
 from rtrepo.model.tree import PathChange
 
-__all__ = ["Progress", "shift_of"]
-
 
 def shift_of(
     pair: Pair,
