@@ -82,8 +82,18 @@ def _acted(text: str, actions: list[str]) -> str:
     return "" if actions else "none"
 
 
+_HEADINGS = _listed(
+    "A Q Abstract Act Action Analysis Answer Code Conclusion Date Dear Definition Description Example Examples "
+    "Explanation Hint Input Introduction Name Note Notes Observation Option Output Part Problem Prompt Question "
+    "Rationale Reason Result Results Scene Section Setting Solution Step Subject Summary Thought Time Tip Title To "
+    "Topic Translation Warning"
+)
+"""Words before a colon that begin a text, and name nobody."""
+
+
 def _labelled(entry: Entry, replies: list[str]) -> bool:
-    found = [match.group(1) for reply in replies if (match := _label().match(reply))]
+    labels = [match.group(1) for reply in replies if (match := _label().match(reply))]
+    found = [label for label in labels if label.split()[0] not in _HEADINGS]
     if not found or 2 * len(found) < len(replies):
         return False
     name, times = Counter(found).most_common(1)[0]
@@ -143,7 +153,9 @@ def _speech() -> re.Pattern[str]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(r"\s*(?:\*\*)?([A-Z][\w'.-]{0,24}(?: [A-Z][\w'.-]{0,24}){0,2})(?:\*\*)?:(?:\*\*)?\s")
+    """A name and a colon before what is said: on the same line, or before a line that begins with speech or action."""
+    name = r"[A-Z][\w'.-]{0,24}(?: [A-Z][\w'.-]{0,24}){0,2}"
+    return re.compile(rf'\s*(?:\*\*)?({name})(?:\*\*)?:(?:\*\*)?(?: (?![a-z])|\n[*"“])')
 
 
 @cache

@@ -52,6 +52,7 @@ def _lines_and_columns(raw: bytes, offsets: dict[Wanted, int]) -> dict[Wanted, t
 def _offsets(raw: bytes, wanted: Collection[_Path]) -> dict[_Path, int]:
     """Walk the tokens keeping the path of the value that each one begins; stop when all wanted ones are found."""
     found: dict[_Path, int] = {}
+    deepest = max(map(len, wanted), default=0)  # deeper values are not asked for, and a path costs what it is long
     path: list[int | str] = []
     key: int | str = 0
     expecting_key = False
@@ -73,11 +74,12 @@ def _offsets(raw: bytes, wanted: Collection[_Path]) -> dict[_Path, int]:
             key = path.pop() if path else 0
             expecting_key = False
             continue
-        here = (*path[1:], key) if path else ()
-        if here in wanted and here not in found:
-            found[here] = token.start()
-            if len(found) == len(wanted):
-                break
+        if len(path) <= deepest:
+            here = (*path[1:], key) if path else ()
+            if here in wanted and here not in found:
+                found[here] = token.start()
+                if len(found) == len(wanted):
+                    break
         if first in b"[{":
             path.append(key)
             key, expecting_key = 0, first == b"{"

@@ -1,6 +1,6 @@
 """A dataset as a whole, as far as rules about more than one entry look at it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 from rtrepo.model.entry import Key
 from rtrepo.model.sidecar import Sidecar
 
+KEPT = ("tags", "characters", "status", "split", "group", "rating", "generator", "waive")
+"""The keys of a sidecar that rules about wholes may look at: a hundred thousand sidecars are held for them."""
+
 
 class Member(NamedTuple):
-    """One entry: where it stands, its sidecar, what its conversation comes down to, and its style.
+    """One entry: where it stands, its sidecar as far as KEPT goes, what its conversation comes down to, and its style.
 
     `digest` is equal for entries that say the same after the same system prompt, `spoken` for those that say
     the same after any; both are empty where nothing is said. `style` is trait → value, without what cannot be told;
@@ -50,10 +53,21 @@ class AlikeGroup(NamedTuple):
     told: Sequence[Alike]
 
 
+class Baseline(NamedTuple):
+    """A version that says what a dataset's style is: its name, its entries by dataset, and the keys of the entries that
+    are still as they were there."""
+
+    name: str
+    members: Mapping[str, Sequence[Member]]
+    same: Collection[Key] = frozenset()
+
+
 class Whole:
     """Every entry of a repository that is not archived. Where only changes are looked at, what changed comes last,
     so that it is told with what was there before. `near` gives the groups that are alike by so many per cent,
-    `targets` what each dataset.yaml says of the shares that are wanted; `partly` where only changes are looked at."""
+    `targets` what each dataset.yaml says of the shares that are wanted; `partly` where only changes are looked at;
+    `baseline` the version that says what a dataset's style is, where it is not the dataset itself; `differing` how an
+    entry differs from another that is alike, in a few words."""
 
     def __init__(
         self,
@@ -61,11 +75,15 @@ class Whole:
         near: Callable[[int], Sequence[AlikeGroup]],
         targets: Mapping[str, Mapping[str, Any]],
         partly: bool = False,
+        baseline: Baseline | None = None,
+        differing: Callable[[Member, Member], str] = lambda _, __: "",
     ) -> None:
         self.members = members
         self.near = near
         self.targets = targets
         self.partly = partly
+        self.baseline = baseline
+        self.differing = differing
 
     @cached_property
     def of_dataset(self) -> Mapping[str, Sequence[Member]]:

@@ -10,7 +10,7 @@ from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
 
 _NEVER_WAIVED = ("structure", "settings")
-_FIXES = {"safe": "could be fixed without a change of meaning", "unsafe": "could be fixed, but changes the text"}
+_FIXES = {"safe": "rtrepo validate --fix mends it", "unsafe": "rtrepo validate --fix --unsafe mends it"}
 
 
 def text(found: Sequence[RuleView], style: Style, *, whole: bool = False) -> str:
@@ -23,6 +23,7 @@ def text(found: Sequence[RuleView], style: Style, *, whole: bool = False) -> str
             lines += _explained(rule, style) if whole else _line(rule, style)
     if not whole:
         lines += ["", "Why one matters, with an example: rtrepo rules CODE      Set one: rules in rtrepo.yaml"]
+        lines += ["What trainers drop or change has codes of its own: rtrepo rules axolotl, trl, llamafactory …"]
     return style.page(lines)
 
 

@@ -125,7 +125,7 @@ def unknown_tool(look: Look, _: Options) -> Iterator[Remark]:
     """
     if not look.data("tools"):
         return
-    offered = {_function(tool).get("name") for tool in _tools(look.data("tools"))}
+    offered = [_function(tool).get("name") for tool in _tools(look.data("tools"))]
     for turn, calls in _calling(look):
         for place, call in enumerate(calls):
             name = _function(call).get("name")

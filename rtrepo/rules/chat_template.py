@@ -2,7 +2,7 @@
 
 Only here is jinja2 used by a rule. What a template may not do: read files (there is no loader), reach into objects
 (the sandbox), or write without end (the output has a limit). Time and memory have none here: whoever renders a
-template that he did not write does so in a process that can be ended (`actions.rendering`).
+template that he did not write does so in a process that can be ended (`actions.checking.rendering`).
 
 Source: transformers, utils/chat_template_utils.py.
 """

@@ -42,7 +42,8 @@ def duplicate_under_another_prompt(whole: Whole, dataset: str, _: Options) -> It
     for member in whole.of_dataset[dataset]:
         other = _earlier(whole.first_spoken, member.spoken, member)
         if other and not _earlier(whole.first_with_digest, member.digest, member):
-            message = f"holds the same conversation as {_name(other, member)}, after another system prompt"
+            given = "after another system prompt or list of tools"
+            message = f"holds the same conversation as {_name(other, member)}, {given}"
             yield Told(message, member, (other,))
 
 
@@ -58,8 +59,9 @@ def near_duplicate(whole: Whole, dataset: str, options: Options) -> Iterator[Tol
             member, other = whole.members[near.place], whole.members[near.other]
             if member.key.dataset == dataset and (not member.spoken or member.spoken != other.spoken):
                 others = f", {len(group.places):,} are alike" if len(group.places) > 2 else ""
+                differing = whole.differing(member, other) if member.changed else ""
                 message = f"{_percent(min(near.share, 0.99))} the same as {_name(other, member)}{others}"
-                yield Told(message, member, (other,))
+                yield Told(f"{message}: {differing}" if differing else message, member, (other,))
 
 
 def _percent(share: float) -> str:

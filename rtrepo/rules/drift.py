@@ -1,7 +1,8 @@
 """Formatting drift: entries that are written in another style than their dataset.
 
 A dataset has a style where at least `agree` per cent of the entries of which it can be told agree; below that, it is
-a mixture, and nothing in it is astray. Where only changes are looked at, its style is that of what did not change.
+a mixture, and nothing in it is astray. Where only changes are looked at, its style is that of what did not change; with
+a baseline it is that of the baseline, and what is still as it was there is not astray.
 One finding for a dataset tells all entries that are astray. An entry that waives a rule is not counted.
 """
 
@@ -22,38 +23,59 @@ def _astray(
 ) -> Iterator[Told]:
     """One finding for each value of a trait that a few entries have: `words` says of a value what entries do that have
     it (`use curly quotes`), and what the dataset is (`curly`)."""
-    members = [one for one in whole.of_dataset[dataset] if trait in one.style]
-    known = [one for one in members if not (whole.partly and one.changed)]
-    counts = Counter(one.style[trait] for one in known)
-    if len(known) < max(options["least"], 1):
+    known, name = _known(whole, dataset)
+    counts = Counter(one.style[trait] for one in known if trait in one.style)
+    usual, times = counts.most_common(1)[0] if counts else ("", 0)
+    if counts.total() < max(options["least"], 1) or times * 100 < options["agree"] * counts.total():
+        yield _mixture(whole, dataset, code)
         return
-    usual, times = counts.most_common(1)[0]
-    if times * 100 < options["agree"] * len(known):
-        return
-    looked_at = [one for one in members if one.changed and code not in one.waivers]
-    for value in sorted({one.style[trait] for one in looked_at} - {usual}):
-        astray = [one for one in looked_at if one.style[trait] == value]
-        share = f"the dataset is {_percent(times, len(known))} {words[usual][1]}"
-        yield _told(whole, dataset, astray, words[value][0], share)
+    judged = [one for one in _judged(whole, dataset) if trait in one.style]
+    for value in sorted({one.style[trait] for one in judged} - {usual}):
+        share = f"{name} is {_percent(times, counts.total())} {words[usual][1]}"
+        yield _told(whole, dataset, code, [one for one in judged if one.style[trait] == value], words[value][0], share)
 
 
-def _told(whole: Whole, dataset: str, astray: Sequence[Member], do: str, share: str) -> Told:
-    changed = sum(one.changed for one in whole.of_dataset[dataset])
-    of = f"{changed:,} changed" if whole.partly else f"{len(whole.of_dataset[dataset]):,}"
+def _mixture(whole: Whole, dataset: str, code: str) -> Told:
+    """Nothing is said where there is no style: neither of entries nor of their waivers."""
+    return Told("", excused=tuple(one for one in whole.of_dataset[dataset] if code in one.waivers))
+
+
+def _known(whole: Whole, dataset: str) -> tuple[Sequence[Member], str]:
+    """The entries that say what the style of a dataset is, and what to call them. A dataset that the baseline does not
+    have says so itself."""
+    then = whole.baseline.members.get(dataset) if whole.baseline else None
+    if whole.baseline and then:
+        return then, f"the dataset at {whole.baseline.name}"
+    return [one for one in whole.of_dataset[dataset] if not (whole.partly and one.changed)], "the dataset"
+
+
+def _judged(whole: Whole, dataset: str) -> list[Member]:
+    """The entries that may be astray."""
+    same = whole.baseline.same if whole.baseline else ()
+    return [one for one in whole.of_dataset[dataset] if one.changed and one.key not in same]
+
+
+def _told(whole: Whole, dataset: str, code: str, found: Sequence[Member], do: str, share: str) -> Told:
+    astray = tuple(one for one in found if code not in one.waivers)
+    excused = tuple(one for one in found if code in one.waivers)
+    number = len(_judged(whole, dataset))
+    of = f"{number:,} changed" if whole.partly or whole.baseline else f"{number:,}"
     names = ", ".join(one.key.id for one in astray[:_SHOWN])
     more = f" and {len(astray) - _SHOWN:,} more" if len(astray) > _SHOWN else ""
-    return Told(f"{len(astray):,} of {of} entries {do}, {share}: {names}{more}", None, tuple(astray))
+    message = f"{len(astray):,} of {of} entries {do}, {share}: {names}{more}" if astray else ""
+    return Told(message, None, astray, excused=excused)
 
 
 def _percent(part: int, whole: int) -> str:
     return f"{part * 100 // whole} %"
 
 
-@dataset_rule("D301", "warn", "none", _AGREE, _LEAST)
+@dataset_rule("D301", "warn", "unsafe", _AGREE, _LEAST)
 def quote_style(whole: Whole, dataset: str, options: Options) -> Iterator[Told]:
     """Entries put speech in other quotes than their dataset.
 
-    The model learns both, and mixes them within a reply.
+    The model learns both, and mixes them within a reply. As every rule of drift it can go by the style of an earlier
+    version: `validate --baseline REV`.
     """
     words = {
         "straight": ("use straight quotes", "straight"),
@@ -131,23 +153,22 @@ def reply_length(whole: Whole, dataset: str, options: Options) -> Iterator[Told]
     A dataset has a usual length where nearly all replies are at most twice as long as the median, and at least half
     as long.
     """
-    members = [one for one in whole.of_dataset[dataset] if one.words]
-    known = [one for one in members if not (whole.partly and one.changed)]
-    if len(known) < max(options["least"], 1):
+    known, name = _known(whole, dataset)
+    lengths = [one.words for one in known if one.words]
+    usual = median(lengths) if lengths else 0
+    near = sum(usual / 2 <= words <= usual * 2 for words in lengths)
+    if len(lengths) < max(options["least"], 1) or near * 100 < options["agree"] * len(lengths):
+        yield _mixture(whole, dataset, "D307")
         return
-    usual = median(one.words for one in known)
-    near = sum(usual / 2 <= one.words <= usual * 2 for one in known)
-    if near * 100 < options["agree"] * len(known):
-        return
-    looked_at = [one for one in members if one.changed and "D307" not in one.waivers]
+    judged = [one for one in _judged(whole, dataset) if one.words]
     factor = max(options["times"], 1)
-    share = f"{round(usual):,} words are usual"
+    share = f"{round(usual):,} words are usual" + (f" in {name}" if name != "the dataset" else "")
     for astray, do in (
-        ([one for one in looked_at if one.words > usual * factor], f"have replies more than {factor} times as long"),
-        ([one for one in looked_at if one.words * factor < usual], f"have replies {factor} times as short and shorter"),
+        ([one for one in judged if one.words > usual * factor], f"have replies more than {factor} times as long"),
+        ([one for one in judged if one.words * factor < usual], f"have replies {factor} times as short and shorter"),
     ):
         if astray:
-            yield _told(whole, dataset, astray, do, share)
+            yield _told(whole, dataset, "D307", astray, do, share)
 
 
 RULES = (

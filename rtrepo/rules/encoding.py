@@ -40,8 +40,8 @@ def encoding_damage(look: Look, _: Options) -> Iterator[Remark]:
     """
     if look.unusual & _DAMAGE:
         for turn in look.turns:
-            found = [(match.start(), match.group(), meant) for match in _damaged().finditer(turn.text)
-                     if (meant := _meant(match.group()))]  # fmt: skip
+            found = [(match.start(), match.group(), meant) for match in damaged().finditer(turn.text)
+                     if (meant := meant_by(match.group()))]  # fmt: skip
             if found:
                 place, read, meant = found[0]
                 told = "a character was lost" if meant == "\ufffd" else f"{quoted(read)} was {quoted(meant)}"
@@ -50,7 +50,7 @@ def encoding_damage(look: Look, _: Options) -> Iterator[Remark]:
 
 
 @cache
-def _damaged() -> re.Pattern[str]:
+def damaged() -> re.Pattern[str]:
     """What UTF-8 looks like when it is read as Windows-1252 or Latin-1.
 
     Signs that stand behind a letter in good text are left out where they would be taken for its second half: the
@@ -64,7 +64,7 @@ def _damaged() -> re.Pattern[str]:
     )
 
 
-def _meant(read: str) -> str:
+def meant_by(read: str) -> str:
     """What the characters were before they were read in the wrong encoding; empty where they are right."""
     if read == "\ufffd":
         return read
@@ -84,13 +84,19 @@ def _byte(character: str) -> bytes:
 def control_character(look: Look, _: Options) -> Iterator[Remark]:
     """Text holds a control character.
 
-    Nobody sees it, tokenizers give it tokens of its own, and terminals obey it.
+    Nobody sees it, tokenizers give it tokens of its own, and terminals obey it. One that is half of a letter read in
+    the wrong encoding is told by encoding-damage.
     """
     if any(one < " " or one == "\x7f" or "\x80" <= one <= "\x9f" for one in look.unusual - _BREAKS - {"\r"}):
         for turn in look.turns:
-            places = [at for at, one in enumerate(turn.text) if _is_control(one)]
+            text = damaged().sub(_blanked, turn.text) if look.unusual & _DAMAGE else turn.text
+            places = [at for at, one in enumerate(text) if _is_control(one)]
             if places:
                 yield _first(turn, places, f"{_hex(turn.text[places[0]])} at {_around(turn.text, places[0])}")
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return " " * len(found.group()) if meant_by(found.group()) else found.group()
 
 
 def _is_control(one: str) -> bool:

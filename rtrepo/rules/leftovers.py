@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from rtrepo.rules.look import Look, Turn, matches, quoted, word_bytes
+from rtrepo.rules.program_text import is_code
 from rtrepo.rules.rule import Options, Remark, rule
 
 
@@ -22,7 +23,7 @@ def special_token(look: Look, _: Options) -> Iterator[Remark]:
     """
     whole = look.whole
     if "<" in whole or ("[" in whole and not look.words.isdisjoint(_BRACKETED)):
-        for turn, found in matches(_tokens(), look.turns):
+        for turn, found in matches(tokens(), look.turns):
             yield _told(turn, found)
 
 
@@ -30,7 +31,8 @@ _BRACKETED = word_bytes("inst calls results tools prompt")
 
 
 @cache
-def _tokens() -> re.Pattern[str]:
+def tokens() -> re.Pattern[str]:
+    """The special tokens of chat templates, as they stand in a text."""
     return re.compile(
         r"<(?:"
         r"\|(?:im_start|im_end|im_sep|endoftext|begin_of_text|end_of_text|start_header_id|end_header_id|eot_id|eom_id"
@@ -49,12 +51,13 @@ def template_marker(look: Look, _: Options) -> Iterator[Remark]:
     imported as one, and a model learns to go on with the other side's turn.
     """
     if "#" in look.whole or b"assistant" in look.words or b"below" in look.words:
-        for turn, found in matches(_markers(), look.turns):
+        for turn, found in matches(markers(), look.turns):
             yield _told(turn, found)
 
 
 @cache
-def _markers() -> re.Pattern[str]:
+def markers() -> re.Pattern[str]:
+    """The headings with which templates without special tokens begin a turn."""
     return re.compile(
         r"^(?:### ?(?:Instruction|Response|Input|Output|Human|Assistant|User|System):"
         r"|Below is an instruction that describes a task|(?:(?<=\n)(?:ASSISTANT|Assistant): ?(?=\S)))",
@@ -71,7 +74,8 @@ def html_leftover(look: Look, _: Options) -> Iterator[Remark]:
     whole = look.whole
     if ("&" in whole or "<" in whole) and "</" not in whole:
         for turn, found in matches(_html(), look.turns):
-            yield _told(turn, found)
+            if not is_code(turn.text):
+                yield _told(turn, found)
 
 
 @cache

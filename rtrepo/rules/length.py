@@ -2,29 +2,27 @@
 
 from collections.abc import Iterator
 
+from rtrepo.model.token_estimate import estimate
 from rtrepo.rules.look import Look
 from rtrepo.rules.rule import Option, Options, Remark, rule
+from rtrepo.rules.targets.length import measure_texts
 
 _SPEAKING = frozenset({"user", "assistant"})
+_measured = measure_texts(estimate)
 
 
 @rule("L101", "info", "none", Option("max_tokens", 16_384, "estimated tokens of an entry from which on it is too long"))
 def too_many_tokens(look: Look, options: Options) -> Iterator[Remark]:
     """The entry is longer than a training context.
 
-    Axolotl drops what does not fit, others cut its end off; neither says so loudly. The number is an estimate of
-    four ASCII characters a token and one and a half others; set `max_tokens` to the context you train with.
+    Axolotl drops what does not fit, others cut its end off; neither says so loudly. The number is an estimate, as `~`
+    says; `validate --max-tokens` with `--tokenizer` counts. Set `max_tokens` to the context you train with.
     """
-    if len(look.whole) > options["max_tokens"]:
-        tokens = estimated_tokens(look.whole) + 4 * len(look.turns)
-        if tokens > options["max_tokens"]:
-            yield Remark(f"~{tokens:,} tokens, {options['max_tokens']:,} are allowed", "messages")
-
-
-def estimated_tokens(text: str) -> int:
-    """Roughly how many tokens a text has."""
-    others = 0 if text.isascii() else sum(1 for character in text if character > "\x7f")
-    return (len(text) - others) // 4 + others * 2 // 3
+    # An entry has no more tokens than its file has bytes, so nearly every one is not counted at all.
+    if look.subject.entry and len(look.subject.raw) > options["max_tokens"]:
+        length = _measured(look.subject.entry.data)
+        if length.tokens > options["max_tokens"]:
+            yield Remark(f"{length} tokens, {options['max_tokens']:,} are allowed", "messages")
 
 
 @rule(

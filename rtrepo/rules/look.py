@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from rtrepo.model.entry import Message, text_of
 from rtrepo.model.subject import Subject, Surroundings
+from rtrepo.rules.program_text import without_code
 
 _WORD_BYTES = bytes(byte if byte >= 128 or chr(byte).isalnum() or byte == 0x27 else 32 for byte in range(256))
 _SIDES = frozenset({"user", "assistant"})
@@ -105,7 +106,7 @@ class Look:
         count = 0
         for turn in self.turns:
             for match in _action().finditer(turn.text) if turn.role in _SIDES and "*" in turn.text else ():
-                if " " in match.group():
+                if _is_done(match.group()[1:-1], first=not match.start()):
                     count += 1
                     if count > 1 or not match.start():
                         return True
@@ -148,6 +149,14 @@ def _numbers() -> re.Pattern[str]:
     return re.compile(r"[0-9+(][0-9 ().-]{8,40}[0-9]")
 
 
+def _is_done(phrase: str, *, first: bool) -> bool:
+    """Whether words in italics tell what somebody does: no title, no term and no label, as documents have them."""
+    words = phrase.split()
+    if len(words) < 2 or phrase.endswith(":") or words[0].endswith(":") or words[1][0].isupper():
+        return False
+    return first or phrase[0].islower() or len(words) > 3 or phrase[-1] in ".!?…,"
+
+
 @cache
 def _action() -> re.Pattern[str]:
     return re.compile(r"(?<![*\w])\*[A-Za-z][^*\n]{3,400}[^*\s]\*(?![*\w])")
@@ -174,18 +183,6 @@ def glimpse(text: str, place: int) -> str:
     begin, end = max(place - 20, 0), place + 30
     near = " ".join(text[begin:end].split())
     return f"{'…' if begin else ''}{near}{'…' if end < len(text) else ''}"
-
-
-def without_code(text: str) -> str:
-    """The text with spaces in place of everything between backticks, so that places stay what they are."""
-    if "`" not in text:
-        return text
-    return _code().sub(lambda found: " " * len(found.group()), text)
-
-
-@cache
-def _code() -> re.Pattern[str]:
-    return re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 
 
 def matches(pattern: re.Pattern[str], turns: list[Turn]) -> Iterator[tuple[Turn, list[re.Match[str]]]]:

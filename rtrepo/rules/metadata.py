@@ -178,7 +178,7 @@ _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
 }
 
 
-@rule("M111", "warn")
+@rule("M111", "warn", "safe")
 def wrong_kind(look: Look, _: Options) -> Iterator[Remark]:
     """A key of the sidecar holds a value of the wrong kind.
 

@@ -66,7 +66,8 @@ _MADE_UP = word_set(
 )
 _SOMEBODY = word_set(
     "name email user username your you first last example test admin info support contact hello sales help noreply "
-    "no-reply john jane doe johndoe janedoe john.doe jane.doe johnsmith john.smith alice bob someone abc xyz"
+    "no-reply john jane doe johndoe janedoe john.doe jane.doe johnsmith john.smith alice bob carol charlie dan dave "
+    "eve mallory someone abc xyz"
 )
 
 

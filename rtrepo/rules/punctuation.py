@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from rtrepo.rules.look import Look, Turn, glimpse, without_code
+from rtrepo.rules.look import Look, Turn, glimpse
+from rtrepo.rules.program_text import is_code, without_code
 from rtrepo.rules.rule import Options, Remark, rule
 
-_SPEAKING = frozenset({"user", "assistant"})
 _FOREIGN = frozenset("„«»「‹")
 """Quotes of other languages, which pair in ways of their own."""
 _MARKUP = " \t*_>-"
+_SPOKEN_OF = frozenset({'(")', "'\"'", '‘"’', '["]'})
+"""Where it is the sign itself that is meant, and not speech."""
 
 
 @rule("X107", "warn")
@@ -18,18 +20,22 @@ def unclosed_quote(look: Look, _: Options) -> Iterator[Remark]:
     """A quote is opened and not closed, or closed and not opened.
 
     Speech runs over into narration, for a reader and for the model. A speech that goes on in the next paragraph may
-    stay open at the end of one, if the next begins with a quote again.
+    stay open at the end of one, if the next begins with a quote again. Program text is passed over.
     """
     whole = look.whole
     if ('"' in whole or "“" in whole or "”" in whole) and look.unusual.isdisjoint(_FOREIGN):
-        for turn in look.turns:
-            # A user's puzzle or pasted code is not the model's to learn; in a scene both sides write prose.
-            if turn.role == "assistant" or (turn.role == "user" and look.roleplay):
-                text = without_code(turn.text)
-                curly = _lonely_curly(text)
-                place = curly if curly >= 0 else _lonely_straight(text)
-                if place >= 0:
-                    yield _near(turn, place)
+        for turn in _prose(look):
+            text = without_code(turn.text)
+            curly = _lonely_curly(text)
+            place = curly if curly >= 0 else _lonely_straight(text)
+            if place >= 0 and not is_code(text):
+                yield _near(turn, place)
+
+
+def _prose(look: Look) -> list[Turn]:
+    """What a model learns to write, and in a scene what the user writes: there both sides tell it. Elsewhere a user's
+    puzzle or pasted text is as it is."""
+    return [*look.replies, *(turn for turn in look.turns if turn.role == "user" and look.roleplay)]
 
 
 def _lonely_straight(text: str) -> int:
@@ -43,7 +49,7 @@ def _lonely_straight(text: str) -> int:
         at = paragraph.find('"')
         while at >= 0:
             inches = open_at < 0 and at > 0 and paragraph[at - 1].isdigit()
-            if not inches:
+            if not inches and paragraph[max(at - 1, 0) : at + 2] not in _SPOKEN_OF:
                 open_at = offset + at if open_at < 0 else -1
             at = paragraph.find('"', at + 1)
         offset += len(paragraph) + 1
@@ -82,8 +88,8 @@ def unclosed_action(look: Look, _: Options) -> Iterator[Remark]:
     What follows reads as action to the end of the turn, or as speech, and the model learns that either will do.
     """
     if "*" in look.whole and look.acted:
-        for turn in look.turns:
-            if turn.role in _SPEAKING and turn.text.count("*") % 2:
+        for turn in _prose(look):
+            if turn.text.count("*") % 2:
                 places = [match.start() for match in _asterisks().finditer(without_code(turn.text))]
                 if len(places) % 2:
                     yield _near(turn, _lonely_asterisk(turn.text, places))

@@ -7,9 +7,12 @@ from functools import cache
 from rtrepo.rules.look import Look, quoted, word_bytes
 from rtrepo.rules.rule import Options, Remark, rule
 
-_OF_ITSELF = word_bytes("ai language artificial knowledge training")
+_OF_ITSELF = word_bytes("ai language artificial knowledge training personal")
 _UNABLE = word_bytes("cannot can can't unable won't not")
-_ASKED = word_bytes("sorry apologize apologise assist fulfil fulfill comply engage comfortable programmed")
+_ASKED = word_bytes(
+    "sorry apologize apologise assist fulfil fulfill comply accommodate request continue engage participate "
+    "comfortable programmed guideline guidelines policy policies"
+)
 
 
 @rule("R105", "warn")
@@ -17,14 +20,19 @@ def assistant_talk(look: Look, _: Options) -> Iterator[Remark]:
     """A reply speaks as a language model.
 
     "As an AI language model" is what another model said when it would not play along. A few of them in a set are enough
-    to hear it again in scenes that have nothing to do with it.
+    to hear it again in scenes that have nothing to do with it. Where tools are offered it may say what it cannot do.
     """
-    if not look.words.isdisjoint(_OF_ITSELF):
+    if not look.words.isdisjoint(_OF_ITSELF) and not _knows_its_tools(look):
         for turn in look.replies:
             match = _of_itself().search(turn.text)
             # Out of a scene a model may say what it is, as in a set that teaches it its name; in excuses it may not.
-            if match and (look.roleplay or _excuse().search(turn.text, match.end(), match.end() + 90)):
+            if match and (look.roleplay or _excuse().search(turn.text, match.start(), match.end() + 90)):
                 yield Remark(quoted(match.group()), turn.at, start=match.start())
+
+
+def _knows_its_tools(look: Look) -> bool:
+    """Whether an entry teaches which tools there are: that no tool books a flight is then an answer, not an excuse."""
+    return look.data("tools") is not None and not look.roleplay
 
 
 @cache
@@ -40,7 +48,8 @@ def _of_itself() -> re.Pattern[str]:
         rf"\bas an? (?:large |responsible |helpful )?{model},? (?:I|it|my)\b"
         r"|\bas an? (?:large )?(?:AI )?language model\b"
         r"|\bI(?:['’]m| am) (?:just |only )?an? (?:AI|artificial intelligence|(?:large )?language model)\b"
-        r"|\bmy (?:knowledge cut-?off|training data)\b",
+        r"|\bmy (?:knowledge cut-?off|training data)\b"
+        r"|\bI (?:don['’]t|do not) have personal (?:opinion|belief|experience|feeling|emotion|preference|desire)s?\b",
         re.IGNORECASE,
     )
 
@@ -49,9 +58,10 @@ def _of_itself() -> re.Pattern[str]:
 def assistant_refusal(look: Look, _: Options) -> Iterator[Remark]:
     """A reply refuses in the words of another model.
 
-    Characters refuse in their own voice. "I cannot assist with that" teaches the model to leave the scene.
+    Characters refuse in their own voice. "I cannot assist with that" teaches the model to leave the scene. Where tools
+    are offered it may say what it cannot do.
     """
-    if not look.words.isdisjoint(_ASKED) and not look.words.isdisjoint(_UNABLE):
+    if not look.words.isdisjoint(_ASKED) and not look.words.isdisjoint(_UNABLE) and not _knows_its_tools(look):
         for turn in look.replies:
             match = _refusal().search(turn.text[:600])
             if match:
@@ -60,13 +70,24 @@ def assistant_refusal(look: Look, _: Options) -> Iterator[Remark]:
 
 @cache
 def _refusal() -> re.Pattern[str]:
+    """What only an assistant says. People too are sorry that they cannot answer, help or go on; what they do not say
+    is that they cannot provide content or continue this conversation."""
     cannot = r"(?:cannot|can not|can['’]t|won['’]t|am (?:not able|unable) to|['’]m (?:not able|unable) to)"
-    do = r"(?:assist|help|fulfil+|comply|continue|engage|generate|create|write|answer|provide)"
+    told = r"(?:this|that|these|those|such|your|any|the|an?)"
+    made = (
+        r"(?:\w+ ){0,3}(?:content|material|information|instructions|guidance|assistance|medical|legal|explicit|sexual"
+        r"|fiction|stor(?:y|ies)|scenarios?|responses?|prompts?|role-?plays?|images?)"
+    )
+    talked = r"(?:conversation|role-?play|scenario|story|content|topic|discussion|request|activit(?:y|ies)|behaviou?r)"
+    sorry = r"(?:I(?: a|['’])m (?:very |really |so |truly )?sorry|Sorry|I apologi[sz]e),? (?:but )?I ?"
     return re.compile(
-        rf"\bI(?: a|['’])m (?:very |really |so |truly )?sorry,? but I ?{cannot} {do}\b"
-        rf"|\bI apologi[sz]e,? but I ?{cannot} {do}\b"
-        rf"|\bI ?{cannot} (?:assist (?:you )?with|fulfil+ (?:this|that|your)|comply with|engage in)\b"
-        r"|\bI(?: a|['’])m not (?:comfortable|programmed) (?:with )?(?:writing|generating|creating|to)\b",
+        rf"\bI ?{cannot} assist (?:you )?(?:with|in)\b"
+        rf"|\bI ?{cannot} (?:fulfil+|comply with|accommodate|help (?:you )?with|answer) {told} (?:\w+ )?request\b"
+        rf"|\bI ?{cannot} (?:continue|engage|participate)(?: in| with)? {told} (?:\w+ ){{0,3}}{talked}\b"
+        rf"|\b{sorry}{cannot} (?:assist\b|(?:provide|generate|create|write|produce|engage in|discuss) {made}\b)"
+        rf"|\bI(?: a|['’])m not comfortable (?:with )?(?:writing|generating|creating|providing) {told}? ?{made}\b"
+        r"|\bI(?: a|['’])m not programmed to (?:assist|generate|create|engage|provide|discuss|have|write)\b"
+        r"|\b(?:my|OpenAI(?:['’]s)?) (?:\w+ )?(?:content|usage|safety|ethical) (?:polic(?:y|ies)|guidelines?)\b",
         re.IGNORECASE,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from rtrepo.rules.look import Look, Turn, matches, quoted, word_bytes, word_set
+from rtrepo.rules.program_text import is_code
 from rtrepo.rules.rule import Option, Options, Remark, rule
 from rtrepo.rules.slop_phrases import phrases_by_word
 
@@ -60,13 +61,16 @@ def _names(look: Look) -> frozenset[str]:
     for speaker in look.sidecar.speakers.values():
         told = [speaker.get("label")] if isinstance(speaker, dict) else [speaker]
         names |= {name for name in told if isinstance(name, str)}
-    names |= set(_called().findall("\n".join(turn.text[:2000] for turn in look.turns if turn.role == "system")))
+    for name in _called().findall("\n".join(turn.text[:2000] for turn in look.turns if turn.role == "system")):
+        names |= {name, name.split()[0]}
     return frozenset(name.casefold() for name in names if name) | _SPEAKERS
 
 
 @cache
 def _called() -> re.Pattern[str]:
-    return re.compile(r"\bYou are ([A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?)\b")
+    return re.compile(
+        r"(?:\b(?:You are|[Pp]lay(?:ing)? as) |^\W{0,3}Name: ?)([A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?)\b", re.MULTILINE
+    )
 
 
 @rule("R103", "warn")
@@ -117,7 +121,7 @@ def slop_phrase(look: Look, options: Options) -> Iterator[Remark]:
 def _phrases(look: Look, found: set[str]) -> Iterator[Remark]:
     """A remark for each reply that holds some of the phrases, the first of them first."""
     for turn in look.replies:
-        text = turn.text.lower().replace("’", "'")
+        text = turn.text.lower().replace("’", "'") if not is_code(turn.text) else ""
         here = sorted((text.find(phrase), phrase) for phrase in found if phrase in text)
         if here:
             inner = [one for one in here if not any(one[1] != other[1] and one[1] in other[1] for other in here)]
@@ -159,10 +163,10 @@ def _opening(turn: Turn, count: int) -> str:
 def markdown_in_scene(look: Look, _: Options) -> Iterator[Remark]:
     """A reply in a scene is laid out like a document.
 
-    Headings, code blocks and tables come from assistants; a scene that has them sounds like one.
+    Headings, code blocks, tables and JSON come from assistants; a scene that has them sounds like one. Bold type
+    counts where it is all of a line that ends with a colon.
     """
-    whole = look.whole
-    if ("`" in whole or "#" in whole or "|" in whole or "<" in whole) and look.roleplay:
+    if any(sign in look.whole for sign in ("`", "#", "|", "<", "**", '{"')) and look.roleplay:
         for turn in look.replies:
             match = _layout().search(turn.text)
             if match:
@@ -171,7 +175,11 @@ def markdown_in_scene(look: Look, _: Options) -> Iterator[Remark]:
 
 @cache
 def _layout() -> re.Pattern[str]:
-    return re.compile(r"^(?:#{1,4} \S[^\n]{0,40}|```\w*|\|---[^\n]{0,40}|<div\b[^>\n]{0,40}>?)", re.MULTILINE)
+    return re.compile(
+        r"^(?:#{1,4} \S[^\n]{0,40}|```\w*|\|---[^\n]{0,40}|<(?:div|html|body|span|table)\b[^>\n]{0,40}>?"
+        r"|\*\*[^*\n]{2,40}(?::\*\*|\*\*:)(?=[ \t]*$)|\{\"\w{1,30}\":[^\n]{0,20})",
+        re.MULTILINE,
+    )
 
 
 _STAND_INS = word_set("test testing asdf todo tbd n/a placeholder xxx ... … none null undefined nan [response]")

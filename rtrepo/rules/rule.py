@@ -48,12 +48,14 @@ Check = Callable[[Look, Options], Iterable[Remark]]
 
 class Told(NamedTuple):
     """What a rule says that looks at a whole dataset: the message, the entry it is told at (None: the dataset), the
-    other entries it is about, and the key of the sidecar or of dataset.yaml that it points at."""
+    other entries it is about, the key of the sidecar or of dataset.yaml that it points at, and the entries that it
+    would be about too if they did not waive it. An empty message says nothing but that."""
 
     message: str
     member: Member | None = None
     others: tuple[Member, ...] = ()
     at: str = ""
+    excused: tuple[Member, ...] = ()
 
 
 Across = Callable[[Whole, str, Options], Iterable[Told]]

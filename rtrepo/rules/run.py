@@ -22,8 +22,12 @@ def run(
         look.ran = {one.rule.code for one in asked}
     said: list[tuple[Asked, Remark]] = []
     for one in asked:
-        for remark in one.rule.check(look, one.options):
-            said.append((one, remark))
+        try:
+            for remark in one.rule.check(look, one.options):
+                said.append((one, remark))
+                look.found.add(one.rule.code)
+        except Exception as error:  # noqa: BLE001 (an entry that a rule stumbles over is to be looked at by a person)
+            said.append((one, Remark(stumbled(error))))
             look.found.add(one.rule.code)
     if not said:
         return
@@ -34,6 +38,11 @@ def run(
             line, column = places[_wanted(remark)]
             remark = remark._replace(line=line, column=column)
         yield _finding(subject, one, remark, None if reason is None else str(reason))
+
+
+def stumbled(error: Exception) -> str:
+    """What is said where a rule could not look: no input may end the gate, nor pass it because of that."""
+    return f"could not be checked: {type(error).__name__}: {error}"
 
 
 def _is_in_entry(subject: Subject, remark: Remark) -> bool:

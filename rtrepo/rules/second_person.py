@@ -50,13 +50,13 @@ def _taken_over(text: str) -> re.Match[str] | None:
 def _is_spoken(text: str, place: int) -> bool:
     """Whether a place stands within speech: behind a quote that is open in its paragraph."""
     before = text[text.rfind("\n", 0, place) + 1 : place]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+    return before[-1:] in ("'", "‘") or before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 @cache
 def _conditions() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:if|when|whenever|whether|until|till|before|once|unless|while|as though|as if|like|that|what|how|where"
+        r"\b(?:if|as|after|since|though|when|whenever|whether|until|till|before|once|unless|while|like|that|what|how|where"
         r"|why|makes?|made|let|lets|watch(?:es|ing)?|sees?|saw|hears?|feels?|hopes?|thinks?|wish(?:es)?|than|because|can|do"
         r"|did|could|should|would|may|might|will) $"
     )

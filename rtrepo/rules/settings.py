@@ -10,6 +10,9 @@ from rtrepo.rules.levels import LEVELS, PROFILES
 from rtrepo.rules.look import Look, quoted
 from rtrepo.rules.rule import FAMILIES, Options, Remark, Rule, rule
 
+HOOKS = {"commit-msg": ("summary", "off")}
+"""The hooks that do something only where `rtrepo.yaml` asks for it, and what can be asked for."""
+
 
 @rule("C101", "warn")
 def unknown_rule(_: Look, __: Options) -> Iterator[Remark]:
@@ -44,6 +47,15 @@ def remarks(settings: Mapping[str, Any], table: Mapping[str, Rule]) -> Iterator[
             meant = _meant(str(name), table)
             perhaps = f"; {meant} is meant?" if meant else ""
             yield unknown_rule, Remark(f"there is no rule {_shown(name)}{perhaps}", f"rules.{name}")
+
+
+def remarks_on_hooks(told: Any) -> Iterator[tuple[Rule, Remark]]:
+    """What is wrong with what stands under `hooks` in rtrepo.yaml."""
+    for name, value in told.items() if isinstance(told, Mapping) else ():
+        if name not in HOOKS:
+            yield unknown_setting, Remark(f"no hook {_shown(name)} can be set: {', '.join(HOOKS)}", f"hooks.{name}")
+        elif value is not False and value not in HOOKS[name]:
+            yield unknown_setting, Remark(f"{name} does {_or(HOOKS[name])}, not {_shown(value)}", f"hooks.{name}")
 
 
 def _meant(name: str, table: Mapping[str, Rule]) -> str:

@@ -5,6 +5,7 @@ from rtrepo.rules import (
     datasets,
     drift,
     encoding,
+    files,
     leftovers,
     length,
     metadata,
@@ -24,7 +25,7 @@ from rtrepo.rules.rule import FAMILIES, Rule
 _ALL = (
     *structure.RULES, *turns.RULES, *calls.RULES, *preference.RULES, *encoding.RULES, *punctuation.RULES,
     *leftovers.RULES, *length.TEXT_RULES, *roleplay.RULES, *second_person.RULES, *refusals.RULES, *privacy.RULES,
-    *length.RULES, *metadata.RULES, *waivers.RULES, *datasets.RULES, *drift.RULES,
+    *length.RULES, *metadata.RULES, *files.RULES, *waivers.RULES, *datasets.RULES, *drift.RULES,
     *settings.RULES,
 )  # fmt: skip
 _ORDER = "".join(FAMILIES)

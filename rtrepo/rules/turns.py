@@ -7,7 +7,8 @@ from rtrepo.rules.look import Look, Turn, learnt, quoted, word_set
 from rtrepo.rules.rule import Option, Options, Remark, rule
 
 _ALTERNATING = frozenset({"user", "assistant"})
-_ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
+ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
+"""The roles that trainers know."""
 _SYSTEM = frozenset({"system", "developer"})
 _MEANT = {
     "user": "human user input prompter usr person player",
@@ -16,7 +17,7 @@ _MEANT = {
     "tool": "observation function_response ipython",
 }
 """Spellings that trainers and data sets use (docs/reference/formats.md): what an unknown role probably is."""
-_ROLE_OF = {name: role for role, names in _MEANT.items() for name in names.split()}
+ROLE_OF = {name: role for role, names in _MEANT.items() for name in names.split()}
 
 
 @rule("T101", "error")
@@ -108,7 +109,7 @@ def late_system_turn(look: Look, _: Options) -> Iterator[Remark]:
         begun = begun or turn.role not in _SYSTEM
 
 
-@rule("T108", "warn")
+@rule("T108", "warn", "unsafe")
 def second_system_turn(look: Look, _: Options) -> Iterator[Remark]:
     """The conversation begins with more than one system turn.
 
@@ -119,33 +120,35 @@ def second_system_turn(look: Look, _: Options) -> Iterator[Remark]:
         yield Remark(f"a second {opening[1].role} turn before the conversation begins", opening[1].at)
 
 
-@rule("T109", "error")
+@rule("T109", "error", "unsafe")
 def unknown_role(look: Look, _: Options) -> Iterator[Remark]:
     """A role is none that chat templates know.
 
     Of 36 chat templates 12 raise on it, and in nine the turn vanishes without a word.
     """
     for turn in look.turns:
-        if turn.role not in _ROLES:
+        if turn.role not in ROLES:
             meant = turn.role.strip().lower()
-            meant = meant if meant in _ROLES else _ROLE_OF.get(meant, "")
+            meant = meant if meant in ROLES else ROLE_OF.get(meant, "")
             perhaps = f"; {meant} is meant?" if meant else ""
             yield Remark(f"the role {quoted(turn.role)} is not known{perhaps}", turn.at)
 
 
 @rule("T110", "warn")
-def repeated_turn(look: Look, _: Options) -> Iterator[Remark]:
+def repeated_turn(look: Look, __: Options) -> Iterator[Remark]:
     """A speaker says the same thing twice in one conversation.
 
     Nearly always a slip in copying or joining; a model learns from it to repeat itself.
     """
-    said: dict[tuple[str, str], Turn] = {}
+    said: dict[tuple[str, str], list[Turn]] = {}
     for turn in look.conversation:
         text = turn.text.strip() if turn.role in _ALTERNATING else ""
         if len(text) >= 40:
-            first = said.setdefault((turn.role, text), turn)
-            if first is not turn:
-                yield Remark(f"says the same as message {first.number}: {quoted(text)}", turn.at)
+            said.setdefault((turn.role, text), []).append(turn)
+    for (_, text), turns in said.items():
+        if len(turns) > 1:
+            more = f", and {len(turns) - 2} more do" if len(turns) > 2 else ""
+            yield Remark(f"says the same as message {turns[0].number}{more}: {quoted(text)}", turns[1].at)
 
 
 @rule("T111", "warn")
@@ -197,11 +200,14 @@ def unknown_key(look: Look, options: Options) -> Iterator[Remark]:
                     yield Remark(f"the key {quoted(key)} is none that trainers read", f"{turn.at}.{key}")
 
 
-_OPEN_ENDED = word_set(
-    "a an the of to and or but with in on for from into by at as that which than who whose my your his her its our "
-    "their is are was were be been will would can could should have has had not very so because if when while"
+_LEAD_ON = word_set("a an the and or but nor my your our their whose very if because whether although until as than")
+"""Words that no sentence ends with."""
+_MAY_END = word_set(
+    "of to with for from at into that which who am is are was were be been has had have can could should would will"
 )
-"""Words that no sentence ends with, or so seldom that a comma is missing."""
+"""Words that lead on to another too, but for sentences like "I know what it is for" and "as tall as you are"."""
+_SPLIT = word_set("what who whom whose which that where when why how than as if to so wish ever yes no there here like")
+"""Words of which one stands before them then."""
 
 
 @rule("T114", "warn")
@@ -225,7 +231,16 @@ def _breaks_off(text: str) -> bool:
     if len(words) < 6 or not (line[0].isalpha() or line[0] in "\"“*'‘"):
         return False
     ended = sum(text.count(sign) for sign in (". ", "! ", "? ", ".\n", "!\n", "?\n", '."', ".*", ".”"))
-    return ended >= 2 and (text[-1] == "," or words[-1].lower() in _OPEN_ENDED)
+    return ended >= 2 and (text[-1] == "," or _leads_on(words))
+
+
+def _leads_on(words: list[str]) -> bool:
+    """Whether a sentence cannot end with the last of these words."""
+    last = words[-1].lower()
+    if last not in _MAY_END:
+        return last in _LEAD_ON
+    sentence = words[max((place + 1 for place, word in enumerate(words) if word[-1] in ".!?"), default=0) : -1]
+    return _SPLIT.isdisjoint(word.lower().strip("\"“*'‘,;:") for word in sentence)
 
 
 RULES = (

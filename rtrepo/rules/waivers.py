@@ -18,7 +18,7 @@ def _about(look: Look, message: str, code: Any) -> Remark:
     return Remark(message, f"waive.{code}", look.subject.sidecar_path)
 
 
-@rule("M120", "warn", "safe")
+@rule("M120", "warn", "unsafe")
 def stale_waiver(look: Look, _: Options) -> Iterator[Remark]:
     """A waiver excuses nothing any more.
 
@@ -26,7 +26,12 @@ def stale_waiver(look: Look, _: Options) -> Iterator[Remark]:
     """
     for code in _waivers(look):
         if code in look.ran and code not in look.found and not _is_void(code) and code not in _LAST:
-            yield _about(look, f"{code} finds nothing here any more", code)
+            yield _about(look, stale_words(code), code)
+
+
+def stale_words(code: str) -> str:
+    """What is said of a waiver that excuses nothing."""
+    return f"{code} finds nothing here any more"
 
 
 @rule("M121", "warn")

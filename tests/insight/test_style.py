@@ -31,6 +31,7 @@ TRAITS = [
     ("labels", "labelled", ["Mara: Late.", "Mara: Very late."]),
     ("labels", "labelled", ["Tobin: Late."]),
     ("labels", "labelled", ["**Tobin:** Late."]),
+    ("labels", "plain", ["Tobin: find(it)."]),
     ("labels", "plain", ["Title: The tide\n\nIt waits for nobody."]),
     ("labels", "plain", ["Late: that is what it is."]),
     ("paragraphs", "one", ["Late. "]),

@@ -1,4 +1,4 @@
-"""Tokens by the user's tokenizer, or an estimate."""
+"""Tokens by the user's tokenizer."""
 
 import json
 import sys
@@ -6,24 +6,7 @@ import sys
 import pytest
 
 from rtrepo.errors import RtrepoError
-from rtrepo.insight.tokens import counter, estimate
-
-ESTIMATED = [
-    ("", 0),
-    ("The gull sat on the harbour wall.", 8),
-    ("unmistakable", 2),
-    ("incomprehensibilities", 4),
-    ("1,204 crates", 4),
-    ("x = [1, 2]\n\n        return x", 12),
-    ("“No,” she said…", 6),
-    ("灯台の光", 2),
-    ("*the lamp gutters*", 5),
-]
-
-
-@pytest.mark.parametrize(("text", "tokens"), ESTIMATED)
-def test_an_estimate_goes_by_words_digits_and_signs(text: str, tokens: int) -> None:
-    assert estimate(text) == tokens
+from rtrepo.insight.tokens import counter
 
 
 def test_a_tokenizer_counts_its_own_tokens_and_nothing_around_them() -> None:

@@ -5,7 +5,7 @@ import json
 import pkgutil
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -17,7 +17,11 @@ import rtrepo.rules
 from rtrepo.model.entry import Entry, Key, shape_flaws
 from rtrepo.model.sidecar import Sidecar
 from rtrepo.model.subject import Subject, Surroundings
-from rtrepo.rules.levels import active
+from rtrepo.model.whole import Member, Whole
+from rtrepo.rules.across import run_across
+from rtrepo.rules.levels import Asked, active
+from rtrepo.rules.look import Look
+from rtrepo.rules.rule import Options, Remark, Told, dataset_rule, rule
 from rtrepo.rules.run import run
 from rtrepo.rules.table import RULES
 
@@ -61,6 +65,7 @@ def test_no_entry_crashes_a_rule(entry: Any, sidecar: Any, registry: Any) -> Non
     found = list(run(subject, Surroundings(registry), ALL, RULES))
 
     assert all(one.message and one.line >= 0 and one.column >= 0 for one in found)
+    assert [one for one in found if one.message.startswith("could not be checked")] == []
     assert found == list(run(subject, Surroundings(registry), ALL, RULES))
 
 
@@ -143,3 +148,36 @@ def test_no_pattern_repeats_a_repeat(name: str) -> None:
 
     assert nested_repeats(re._parser.parse(pattern.pattern, pattern.flags)) == 0  # type: ignore[attr-defined]
     assert nested_repeats(re._parser.parse(r"(?:a+b?)*")) == 1  # type: ignore[attr-defined]
+
+
+def test_a_rule_that_stumbles_over_an_entry_says_so() -> None:
+    @rule("X999", "warn")
+    def stumbling_rule(_: Look, __: Options) -> Iterator[Remark]:
+        """A rule that cannot look.
+
+        It takes every entry for another one.
+        """
+        yield Remark("a remark before it")
+        raise KeyError("role")
+
+    found = list(run(hostile("a", 10), Surroundings(), [Asked(stumbling_rule, "block", {}), *ALL], RULES))
+
+    assert [(one.code, one.message, one.blocks) for one in found[:2]] == [
+        ("X999", "a remark before it", True),
+        ("X999", "could not be checked: KeyError: 'role'", True),
+    ]
+
+
+def test_a_rule_about_datasets_that_stumbles_says_so() -> None:
+    @dataset_rule("D999", "warn")
+    def stumbling_rule(whole: Whole, _: str, __: Options) -> Iterator[Told]:
+        """A rule that cannot look.
+
+        It takes every dataset for another one.
+        """
+        yield Told(str(whole.members[7]))
+
+    whole = Whole([Member(Key("harbor", "x"), "x.json", Sidecar())], lambda _: [], {})
+    (found,) = run_across(whole, {"harbor": [Asked(stumbling_rule, "warn", {})]}, {"harbor": "dataset.yaml"})
+
+    assert (found.path, found.message) == ("dataset.yaml", "could not be checked: IndexError: list index out of range")

@@ -23,13 +23,13 @@ FOUND = {
     "gpteacher/roleplay-v2_5b04064.json": (1923, {"R107": 11, "T103": 3}),
     "llamafactory/dpo_en_demo.json": (
         300,
-        {"R105": 1, "R106": 1, "R107": 1, "X101": 1, "X102": 1, "X103": 2, "X105": 1, "X107": 4, "X112": 3},
+        {"R105": 1, "R106": 1, "R107": 1, "X101": 1, "X103": 2, "X105": 1, "X107": 1, "X112": 3},
     ),
     "llamafactory/kto_en_demo.json": (
         300,
-        {"R107": 1, "R108": 1, "T103": 1, "T114": 1, "X101": 2, "X102": 1, "X107": 2, "X110": 1, "X112": 1},
+        {"R107": 1, "R108": 1, "T103": 1, "T114": 1, "X101": 2, "X110": 1, "X112": 1},
     ),
-    "llamafactory/glaive_toolcall_en_demo.json": (300, {"R105": 16, "R106": 12, "R107": 1, "R108": 3, "T114": 1}),
+    "llamafactory/glaive_toolcall_en_demo.json": (300, {"R108": 3, "T114": 1}),
     "llamafactory/reason_tool_use_demo_50.jsonl": (50, {}),
     "fastchat/dummy_conversation.json": (500, {}),
 }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rtrepo.actions import loading
-from rtrepo.actions.gate import check_all
+from rtrepo.actions.checking.gate import check_all
 from rtrepo.actions.selecting import Selection
 from rtrepo.layout import entry_file, yaml_file
 from rtrepo.layout.yaml_emit import emit
