@@ -1,0 +1,1 @@
+"""`validate --fix`: flaws that rtrepo can mend, in one operation."""
