@@ -14,7 +14,7 @@ from zlib import crc32
 
 from rtrepo.git.repository import Repository
 
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 256 * 2**20
 """Bytes kept; beyond, what was put in first goes first."""
 
 _PATIENCE = 0.25  # seconds to wait for another process

@@ -22,8 +22,7 @@ from rtrepo.insight.words import words_of
 
 if TYPE_CHECKING:
     Pairs = array[int]
-"""The hashes of a text's word pairs (64 bits, sorted, each once). They differ from process to process: not to be
-stored."""
+"""The hashes of a text's word pairs (64 bits, sorted, each once): the same in every process of one Python."""
 
 _BUCKET = (1 << 22) - 1  # word pairs are counted by the last bits of their hash
 _SAMPLE = 2_000_000  # word pairs that are counted where there are more
@@ -52,9 +51,25 @@ class Group(NamedTuple):
 
 def word_pairs(text: str) -> "Pairs":
     """The word pairs of a text; its first word makes one with nothing before it."""
-    words = words_of(text)
+    if len(_NUMBERS) > _KNOWN_WORDS:
+        _NUMBERS.clear()
+    numbers = list(map(_NUMBERS.__getitem__, words_of(text)))
     # All this is done in C. Two different pairs of two compared texts with one hash are less likely than a disk error.
-    return array("q", sorted(set(map(hash, zip(["", *words], words, strict=False)))))
+    return array("q", sorted(set(map(hash, zip([0, *numbers], numbers, strict=False)))))
+
+
+class _Numbers(dict[str, int]):
+    """Word → a number of 56 bits. Python's own hash of a text differs from process to process, and that of a pair of
+    numbers does not."""
+
+    def __missing__(self, word: str) -> int:
+        digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=7).digest()
+        self[word] = number = int.from_bytes(digest, "little")
+        return number
+
+
+_NUMBERS = _Numbers()
+_KNOWN_WORDS = 500_000
 
 
 def similarity(one: "Pairs", other: "Pairs") -> float:
@@ -64,8 +79,9 @@ def similarity(one: "Pairs", other: "Pairs") -> float:
     return shared / every if every else 1.0
 
 
-def near_duplicates(texts: Sequence["Pairs"], alike: float) -> list[Group]:
-    """The groups of texts that are at least so much alike (more than 0, at most 1), by their first place.
+def near_duplicates(texts: Sequence["Pairs"], alike: float, looked_up: "LookedUp | None" = None) -> list[Group]:
+    """The groups of texts that are at least so much alike (more than 0, at most 1), by their first place. What is
+    `looked_up` of them can be given by who needs it too.
 
     Texts without words are in no group. Equal texts are compared once, and texts of one group only until
     it is clear that they belong to it, so thousands of copies and variants cost little more than as many others.
@@ -78,7 +94,10 @@ def near_duplicates(texts: Sequence["Pairs"], alike: float) -> list[Group]:
     copies = {place: root for place, root in enumerate(roots) if root != place}
     kinds = sorted(equal.values(), key=lambda place: (len(texts[place]), place))
     equal.clear()
-    for place, other in _joined([texts[place] for place in kinds], alike):
+    looked_up = looked_up or look_up(texts, alike)
+    ends = [looked_up.ends[place] for place in kinds]
+    prefixes = _met([looked_up.prefixes[place] for place in kinds])
+    for place, other in _joined([texts[place] for place in kinds], alike, prefixes, ends):
         one, two = _root(roots, kinds[place]), _root(roots, kinds[other])
         roots[max(one, two)] = min(one, two)
     return _groups(texts, roots, copies, alike)
@@ -89,6 +108,22 @@ def _root(roots: list[int], place: int) -> int:
         roots[place] = roots[roots[place]]
         place = roots[place]
     return place
+
+
+def told_with(texts: Sequence["Pairs"], alike: float) -> list[Near]:
+    """The members of one group, whose texts are given in order; see Group."""
+    equal: dict[bytes, int] = {}
+    copies = {}
+    for place, pairs in enumerate(texts):
+        first = equal.setdefault(pairs.tobytes(), place)
+        if first != place:
+            copies[place] = first
+    return list(_members(texts, list(range(len(texts))), copies, alike))
+
+
+def are_alike(one: "Pairs", other: "Pairs", alike: float) -> bool:
+    """Whether two texts are at least so much alike; those without words are like nothing."""
+    return bool(one and other) and _can_be(len(one), len(other), alike) and similarity(one, other) >= alike - _SLACK
 
 
 def _groups(texts: Sequence["Pairs"], roots: list[int], copies: dict[int, int], alike: float) -> list[Group]:
@@ -117,7 +152,9 @@ def _can_be(one: int, other: int, alike: float) -> bool:
     return min(one, other) >= alike * max(one, other) - _SLACK
 
 
-def _joined(texts: Sequence["Pairs"], alike: float) -> Iterator[tuple[int, int]]:
+def _joined(
+    texts: Sequence["Pairs"], alike: float, prefixes: Sequence["Pairs"], ends: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     """Places of texts that belong together; `texts` are all different, the shortest first. Of texts that are together
     already through others nothing is said again."""
     sizes = [len(pairs) for pairs in texts]
@@ -125,7 +162,6 @@ def _joined(texts: Sequence["Pairs"], alike: float) -> Iterator[tuple[int, int]]
     index: dict[int, list[int]] = {}
     share = alike / (1 + alike)  # of the pairs of two texts, counted twice where both have them
     first = 0
-    prefixes, ends = _prefixes(texts, alike)
     unmet = [ceil(alike * size - _SLACK) - 1 + _SLACK for size in sizes]  # what no prefix holds
     for place, prefix in enumerate(prefixes):
         size = sizes[place]
@@ -163,30 +199,57 @@ def _joined(texts: Sequence["Pairs"], alike: float) -> Iterator[tuple[int, int]]
                         yield place, other
 
 
-def _prefixes(texts: Sequence["Pairs"], alike: float) -> tuple[list["Pairs"], list[int]]:
-    """The rarest pairs of each text, as many as must be looked up, without those that no other text looks up; and where
-    each of these prefixes ends in the order of all pairs."""
+class LookedUp(NamedTuple):
+    """What texts are found by: how often the buckets of pairs were counted, which makes the order of all pairs; the
+    rarest pairs of each text, as many as must be looked up; and where each of these prefixes ends in that order."""
+
+    counts: bytes
+    prefixes: list["Pairs"]
+    ends: list[int]
+
+
+def look_up(texts: Sequence["Pairs"], alike: float) -> LookedUp:
+    """What texts are found by where they are to be so much alike."""
     counts = bytearray(_BUCKET + 1)
     for pairs in texts[:: max(sum(map(len, texts)) // _SAMPLE, 1)]:
         for pair in pairs:
             if counts[pair & _BUCKET] < _OFTEN:
                 counts[pair & _BUCKET] += 1
-    once, twice = bytearray(_BUCKET + 1), bytearray(_BUCKET + 1)
     prefixes, ends = [], []
     for pairs in texts:
-        prefix, end = _rarest(pairs, len(pairs) - ceil(alike * len(pairs) - _SLACK) + 1, counts)
+        prefix, end = prefix_of(pairs, alike, counts)
+        prefixes.append(prefix)
+        ends.append(end)
+    return LookedUp(bytes(counts), prefixes, ends)
+
+
+def prefix_of(pairs: "Pairs", alike: float, counts: bytes | bytearray) -> tuple["Pairs", int]:
+    """The rarest pairs of a text that must be looked up, and where they end in the order of all pairs."""
+    if not pairs:
+        return pairs, 0
+    rare, end = _rarest(pairs, len(pairs) - ceil(alike * len(pairs) - _SLACK) + 1, counts)
+    return array("q", rare), end
+
+
+def end_of(prefix: "Pairs", counts: bytes) -> int:
+    """Where a prefix ends in the order of all pairs; its last pair is the last in that order too."""
+    return (counts[prefix[-1] & _BUCKET] << 65) + prefix[-1]
+
+
+def _met(prefixes: Sequence["Pairs"]) -> list["Pairs"]:
+    """The prefixes without those pairs that no other text looks up."""
+    once, twice = bytearray(_BUCKET + 1), bytearray(_BUCKET + 1)
+    for prefix in prefixes:
         for pair in prefix:
             bucket = pair & _BUCKET
             if once[bucket]:
                 twice[bucket] = 1
             else:
                 once[bucket] = 1
-        prefixes.append(array("q", prefix))
-        ends.append(end)
-    return [array("q", [pair for pair in prefix if twice[pair & _BUCKET]]) for prefix in prefixes], ends
+    return [array("q", [pair for pair in prefix if twice[pair & _BUCKET]]) for prefix in prefixes]
 
 
-def _rarest(pairs: "Pairs", number: int, counts: bytearray) -> tuple[list[int], int]:
+def _rarest(pairs: "Pairs", number: int, counts: bytes | bytearray) -> tuple[list[int], int]:
     """The first pairs of a text in the order of all pairs, by count, then by hash; and the place of the last of them
     in that order."""
     numbers = [counts[pair & _BUCKET] for pair in pairs]

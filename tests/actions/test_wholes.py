@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from rtrepo.actions import gate
-from rtrepo.actions.rulebook import ask_for
+from rtrepo.actions.checking import gate
+from rtrepo.actions.checking.rulebook import ask_for
 from rtrepo.actions.selecting import Selection
 from rtrepo.layout import entry_file
 from rtrepo.layout.yaml_emit import emit
@@ -120,3 +120,25 @@ def test_what_was_there_before_is_left_out() -> None:
     changes = [PathChange(f"{FOLDER}/{name}.json", None, "2" * 40) for name in ("b", "d")]
 
     assert told(gate.check_new(before, after, changes, Selection(), ALL).findings) == [("d", "D101", ("harbor/b",))]
+
+
+CURLY = "“Salt,” she says. “Only salt.”"
+STRAIGHT = '"Salt," she says. "Only salt, and {} of it."'
+
+
+def test_what_was_wrong_between_entries_before_is_older() -> None:
+    """Near duplicates, copies and drift that the old version has already, also where the numbers in the words moved."""
+    texts = {f"s{number:02}": STRAIGHT.format(f"barrel {number}") for number in range(30)}
+    was = texts | {"astray": CURLY, "copy": TIDE, "first": TIDE, "odd": STOVE, "other": f"{STOVE} Twice."}
+    now = was | {"astray": f"{CURLY} Go.", "odd": f"{STOVE} Once.", "s00": STRAIGHT.format("one barrel")}
+    rules = {"D103": {"alike": 50}, "D301": {"agree": 80}}
+    asked = ask_for("", ["D101", "D103", "D301"])
+
+    def new(then: dict[str, str], *names: str) -> tuple[list[tuple[str, str, tuple[str, ...]]], int]:
+        report = gate.check_new(tree(was, rules=rules), tree(then, rules=rules), edited(*names), Selection(), asked)
+        return told(report.findings), report.older
+
+    assert new(now, "astray", "s00") == ([], 3)  # drift, and that both are nearly what others are
+    assert new(now, "copy") == ([], 1)
+    joined = now | {"s01": "“Nothing,” he laughs. “Nothing at all today.”"}
+    assert new(joined, "astray", "s01")[0] == [("", "D301", ("harbor/astray", "harbor/s01"))]

@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-from rtrepo.actions import gate
+from rtrepo.actions.checking import gate
+from rtrepo.actions.checking.rulebook import Ask
+from rtrepo.actions.checking.surveying import Progress
 from rtrepo.actions.comparing import snapshots_of
-from rtrepo.actions.rulebook import Ask
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import look
 from rtrepo.git import refs, status, views
@@ -22,6 +23,7 @@ def checked(
     staged: bool = False,
     selection: Selection | None = None,
     ask: Ask | None = None,
+    progress: Progress | None = None,
 ) -> CheckReport:
     """The findings about a whole snapshot (no revision: the working tree), about what `A..B` brings in, or
     about what is staged."""
@@ -29,11 +31,11 @@ def checked(
     if staged or ".." in revision:
         pair = snapshots_of(repository, [revision] if revision else [], staged=staged)
         changes = [change for change in pair.changes if selection.takes_path(change.path)]
-        return _named(gate.check_change(pair.after, changes, ask=ask, across=True), pair.after_name)
+        return _named(gate.check_change(pair.after, changes, ask=ask, across=True, progress=progress), pair.after_name)
     if revision:
         tree = views.commit_tree(repository, refs.resolve(repository, revision))
-        return _named(gate.check_all(tree, selection, ask), revision)
-    return gate.check_all(look(repository).work, selection, ask)
+        return _named(gate.check_all(tree, selection, ask, progress), revision)
+    return gate.check_all(look(repository).work, selection, ask, progress)
 
 
 def checked_since(
@@ -44,11 +46,12 @@ def checked_since(
     staged: bool = False,
     selection: Selection | None = None,
     ask: Ask | None = None,
+    progress: Progress | None = None,
 ) -> CheckReport:
     """The findings that the working tree (or a revision, or what is staged) has and the version `since` has not."""
     pair = snapshots_of(repository, [since, revision] if revision else [since], staged=staged)
     changes = pair.changes
-    report = gate.check_new(pair.before, pair.after, changes, selection or Selection(), ask)
+    report = gate.check_new(pair.before, pair.after, changes, selection or Selection(), ask, progress)
     return _named(report, pair.after_name if staged or revision else "")
 
 
@@ -64,7 +67,7 @@ def check_commit(repository: Repository, index_file: str) -> CheckReport:
     rtrepo's.
     """
     path = str(Path(os.path.abspath(index_file))) if index_file else ""
-    state = status.read(repository, untracked=False, index_file=path)
+    state = status.staged(repository, refs.head_commit(repository), index_file=path)
     before = views.commit_tree(repository, state.head)
     after = views.staged_tree(repository, state)
     config = after.read(CONFIG)

@@ -5,22 +5,25 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rtrepo.actions.checking.rendering import Renderer, read_template, read_text
+from rtrepo.actions.checking.rulebook import read_settings
 from rtrepo.actions.comparing import snapshots_of
 from rtrepo.actions.loading import subjects
-from rtrepo.actions.rendering import Renderer, read_template, read_text
-from rtrepo.actions.rulebook import read_settings
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import look
 from rtrepo.formats import table
 from rtrepo.git import refs, views
 from rtrepo.git.repository import Repository
-from rtrepo.insight.tokens import counter, estimate
+from rtrepo.insight.tokens import counter
 from rtrepo.layout import import_file, snapshots
+from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import dataset_path, place_of
 from rtrepo.model.fitness import FitnessReport, TargetReport
+from rtrepo.model.origin import Origin
 from rtrepo.model.records import ExportContext, Outgoing, Unwritable
 from rtrepo.model.sidecar import ACTIVE
 from rtrepo.model.subject import Subject
+from rtrepo.model.token_estimate import estimate
 from rtrepo.model.tree import Tree
 from rtrepo.rules.targets.kind import Kind, Target
 from rtrepo.rules.targets.length import Length, Measure, measure_texts, too_long
@@ -155,11 +158,10 @@ def _of_dataset(
     files = {found.key.id: found for found in snapshots.entries(tree, dataset)}
     if not any(takes(found.path) for found in files.values()):
         return [], [], 0
-    origins = import_file.origins(tree, dataset)
+    origins, broken = _origins(tree, dataset)
     backs = {line.id: line.back for origin in origins for line in origin.lines if line.back}
     context = ExportContext(read_settings(tree, dataset_path(dataset)), f"{dataset}.jsonl", "")
     simulations = [Simulation(one.target, one.kinds) for one in asked]
-    broken: list[str] = []
     entries = left_out = 0
     lines = dict.fromkeys((one.target.format for one in asked), 0)
     order = import_file.in_import_order(files, origins)
@@ -178,6 +180,14 @@ def _of_dataset(
             for simulation in simulations:
                 _show(simulation, subject, records[simulation.target.format], lines, told)
     return [simulation.report(dataset, entries) for simulation in simulations], broken, left_out
+
+
+def _origins(tree: Tree, dataset: str) -> tuple[list[Origin], list[str]]:
+    """The imports of a dataset, or none and the path of the one that cannot be read: without it no export is made."""
+    try:
+        return import_file.origins(tree, dataset), []
+    except FileError as error:
+        return [], [error.reason.partition(": ")[0]]
 
 
 def _show(

@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rtrepo.actions import branching, registry, shelf
-from rtrepo.actions.deciding import Options, Record, record_of
-from rtrepo.actions.incoming import Incoming, Progress
-from rtrepo.actions.intake import Intake
-from rtrepo.actions.shelf import Shelf
-from rtrepo.actions.tallying import Files, Tally, files_of
+from rtrepo.actions import branching
+from rtrepo.actions.importing import registry, shelf
+from rtrepo.actions.importing.deciding import Options, Record, record_of
+from rtrepo.actions.importing.incoming import Incoming, Progress
+from rtrepo.actions.importing.intake import Intake
+from rtrepo.actions.importing.shelf import Shelf
+from rtrepo.actions.importing.tallying import Files, Tally, files_of
 from rtrepo.actions.workspace import Told, changing, look
 from rtrepo.errors import RtrepoError
 from rtrepo.formats import table

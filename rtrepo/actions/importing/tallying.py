@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rtrepo.actions import registry, updating
-from rtrepo.actions.deciding import Record
-from rtrepo.actions.shelf import Shelf
+from rtrepo.actions.importing import registry, updating
+from rtrepo.actions.importing.deciding import Record
+from rtrepo.actions.importing.shelf import Shelf
 from rtrepo.git.objects import ObjectWriter
 from rtrepo.layout import import_file, yaml_file
 from rtrepo.layout.paths import dataset_path, entry_path, sidecar_path

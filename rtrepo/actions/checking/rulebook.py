@@ -1,6 +1,7 @@
 """Which rules look at the entries of a dataset, and how strictly: what its tree's settings say."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from rtrepo.errors import RtrepoError
@@ -18,13 +19,21 @@ from rtrepo.rules.structure import unreadable_settings
 from rtrepo.rules.table import RULES
 
 
+class BaselineTree(NamedTuple):
+    """A version that says what the style of a dataset is, as the command calls it."""
+
+    name: str
+    tree: Tree
+
+
 class Ask(NamedTuple):
-    """What a command asks for beside the settings: another profile, and `only` some rules (codes; empty: all), of
-    which those in `woken` look even where they are off."""
+    """What a command asks for beside the settings: another profile, `only` some rules (codes; empty: all), of which
+    those in `woken` look even where they are off, and a `baseline` for formatting drift."""
 
     profile: str = ""
     only: frozenset[str] = frozenset()
     woken: frozenset[str] = frozenset()
+    baseline: BaselineTree | None = None
 
 
 class Page(NamedTuple):
@@ -59,6 +68,11 @@ class Rulebook:
         self._general = _rules_in(read_settings(tree, CONFIG))
         self._pages: dict[str, Page] = {}
         self._laxer: set[str] = set()
+
+    @property
+    def baseline(self) -> BaselineTree | None:
+        """The version that says what the style of a dataset is, where the command names one."""
+        return self._ask.baseline
 
     def page(self, dataset: str) -> Page:
         """What holds for a dataset's entries; for an empty name, what holds for files beside the datasets."""
@@ -106,13 +120,13 @@ class Rulebook:
         remark = Remark(message, problem.at, path, problem.line, problem.column)
         return about_settings(path, dataset, Asked(unreadable_settings, "block", {}), remark)
 
-    def remarks(self, told: Any, dataset: str) -> Iterator[tuple[Asked, Remark]]:
-        """What is wrong with what a settings file sets for the rules, as far as that is asked for."""
+    def remarks(self, told: Any, dataset: str, hooks: Any = None) -> Iterator[tuple[Asked, Remark]]:
+        """What is wrong with what a settings file sets for the rules and for hooks, as far as that is asked for."""
         asked = {one.rule.code: one for one in self.page(dataset).asked}
-        if isinstance(told, Mapping):
-            for rule, remark in settings.remarks(told, RULES):
-                if rule.code in asked:
-                    yield asked[rule.code], remark
+        remarks = settings.remarks(told, RULES) if isinstance(told, Mapping) else iter(())
+        for rule, remark in chain(remarks, settings.remarks_on_hooks(hooks)):
+            if rule.code in asked:
+                yield asked[rule.code], remark
 
 
 def read_settings(tree: Tree, path: str) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Where each record of a file belongs, decided while the file is read; nothing but new objects is written."""
 
-from rtrepo.actions import updating
-from rtrepo.actions.deciding import Naming, Options, Record, decide, lineage
-from rtrepo.actions.shelf import Shelf
-from rtrepo.actions.tallying import Tally
+from rtrepo.actions.importing import updating
+from rtrepo.actions.importing.deciding import Naming, Options, Record, decide, lineage
+from rtrepo.actions.importing.shelf import Shelf
+from rtrepo.actions.importing.tallying import Tally
 from rtrepo.errors import RtrepoError
 from rtrepo.git.objects import ObjectWriter
 from rtrepo.layout import entry_file, sidecar_file

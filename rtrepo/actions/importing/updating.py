@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rtrepo.actions.deciding import Record
-from rtrepo.actions.shelf import Shelf
+from rtrepo.actions.importing.deciding import Record
+from rtrepo.actions.importing.shelf import Shelf
 from rtrepo.diff import pairing
 from rtrepo.diff.align import align
 from rtrepo.diff.speakers import remap

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rtrepo.actions.incoming import Incoming
+from rtrepo.actions.importing.incoming import Incoming
 from rtrepo.errors import RtrepoError
 from rtrepo.formats import table
 from rtrepo.formats.cutting import cut

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtrepo import assets
-from rtrepo.actions.rulebook import is_named
+from rtrepo.actions.checking.rulebook import is_named
 from rtrepo.errors import RtrepoError
 from rtrepo.layout import entry_file, yaml_file
 from rtrepo.layout.yaml_emit import emit
 from rtrepo.model.entry import Entry
+from rtrepo.model.fitness import LossKind
 from rtrepo.model.reports import OptionView, RuleExample, RuleView
 from rtrepo.rules.levels import level
 from rtrepo.rules.rule import Rule
 from rtrepo.rules.table import RULES
+from rtrepo.rules.targets.every import every_kind
 
 
 def listed() -> list[RuleView]:
@@ -25,11 +27,29 @@ def explain(name: str) -> list[RuleView]:
     without. Raises RtrepoError where there is none."""
     found = [rule for rule in RULES.values() if is_named(rule, name)]
     if not found:
-        raise RtrepoError(f"there is no rule {name}", hint="rtrepo rules lists them")
+        hint = "rtrepo rules lists them, and rtrepo rules TRAINER what a trainer loses"
+        raise RtrepoError(f"there is no rule {name}", hint=hint)
     if len(found) > 1:
         return [_view(rule) for rule in found]
     cases = yaml_file.load((assets.rule_cases() / f"{found[0].code}.yaml").read_bytes())
     return [_view(found[0])._replace(bad=_example(cases["flagged"][0]), good=_example(cases["accepted"][0]))]
+
+
+def is_rule(name: str) -> bool:
+    """Whether a rule or a family has this code or name."""
+    return any(is_named(rule, name) for rule in RULES.values())
+
+
+def losses(name: str) -> list[LossKind]:
+    """What trainers do to entries, for the targets of `validate`: one thing by its code or name, or all that a trainer
+    does by its name; nothing where it is none of these."""
+    wanted = name.casefold()
+    kinds = [
+        LossKind(kind.code, kind.name, kind.outcome, kind.title, kind.reason, kind.advice, trainers)
+        for kind, trainers in every_kind()
+    ]
+    named = [kind for kind in kinds if wanted in (kind.code.casefold(), kind.name)]
+    return named or [kind for kind in kinds if wanted in kind.trainers]
 
 
 def _view(rule: Rule) -> RuleView:

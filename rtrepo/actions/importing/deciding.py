@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rtrepo.actions.shelf import Shelf
+from rtrepo.actions.importing.shelf import Shelf
 from rtrepo.model.entry import Entry, content_hash
 from rtrepo.model.json_text import sorted_text_of
 from rtrepo.model.names import MAX_NAME, is_name

@@ -1,0 +1,1 @@
+"""`validate`, `rules` and the gate: what the rules say, remembered and shared between processes."""

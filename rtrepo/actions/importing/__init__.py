@@ -1,0 +1,1 @@
+"""`import`: records of training files become entries, or later versions of them."""
