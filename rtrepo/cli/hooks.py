@@ -4,15 +4,25 @@ import sys
 
 import click
 
-from rtrepo.actions.hooking import before_commit, install, open_for_hooks, runs, states, uninstall, write_down
-from rtrepo.actions.noticing import after_the_fact
-from rtrepo.actions.pushing import before_push, before_receiving
+from rtrepo.actions.hooking.hooking import (
+    before_commit,
+    doubtful,
+    install,
+    open_for_hooks,
+    runs,
+    states,
+    uninstall,
+    write_down,
+)
+from rtrepo.actions.hooking.noticing import after_the_fact
+from rtrepo.actions.hooking.pushing import before_push, before_receiving
+from rtrepo.actions.hooking.summarising import add_to_message
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import examples, json_option
 from rtrepo.errors import RtrepoError
 from rtrepo.model.push import HookRun
 from rtrepo.model.reports import HookView
-from rtrepo.render import commits, hooks, pushes, trust
+from rtrepo.render import commits, hooks, pushes, summaries, trust
 
 
 @click.group()
@@ -72,12 +82,14 @@ def run(session: Session, event: str, arguments: tuple[str, ...]) -> int:
 
     \b
     Events: pre-commit  pre-merge-commit  pre-push  pre-receive
-            post-checkout  post-merge  post-rewrite
+            commit-msg  post-checkout  post-merge  post-rewrite
     """
     if event in ("pre-commit", "pre-merge-commit"):
         return _before_commit(session, event)
     if event in ("pre-push", "pre-receive"):
         return _before_push(session, event, arguments)
+    if event == "commit-msg" and arguments:
+        return _with_summary(session, arguments[0])
     if event in ("post-checkout", "post-merge", "post-rewrite"):
         return _after_the_fact(session, event, arguments)
     raise click.UsageError(f"There is no hook {event!r}. rtrepo hooks run --help lists them.")
@@ -91,7 +103,10 @@ def _before_commit(session: Session, event: str) -> int:
         # A merge that is stopped stays open, and is finished by a commit.
         session.tell_page(commits.text(report, session.style, by="git commit"))
         return 1
-    told = [*commits.laxer(report.laxer), *trust.runs(report.steps)]
+    doubt = doubtful(session.folder) if event == "pre-commit" else ""
+    if doubt:
+        session.tell(doubt)
+    told = [*commits.waived_here(report.waived_here), *commits.laxer(report.laxer), *trust.runs(report.steps)]
     if told:
         session.tell_page("\n".join(told))
     return 0
@@ -107,9 +122,17 @@ def _before_push(session: Session, event: str, arguments: tuple[str, ...]) -> in
     if page:
         session.tell_page(page)
     stops = bool(report.stopped or report.stopped_by)
-    blocking = sum(ref.report.blocking for ref in report.stopped)
+    blocking = sum(ref.blocking for ref in report.stopped)
     write_down(session.folder, HookRun(session.now, event, "stopped" if stops else "passed", blocking))
     return 1 if stops else 0
+
+
+def _with_summary(session: Session, path: str) -> int:
+    try:
+        add_to_message(session.folder, session.folder / path, summaries.line)
+    except RtrepoError as error:
+        session.tell(f"no summary was added to the message: {error.message}")
+    return 0
 
 
 def _after_the_fact(session: Session, event: str, arguments: tuple[str, ...]) -> int:

@@ -1,6 +1,6 @@
 """What a push brings to another repository: git's own words for it, and which versions are new there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import pygit2
@@ -42,6 +42,17 @@ def told_to_pre_push(data: bytes) -> list[RefUpdate]:
 def told_to_pre_receive(data: bytes) -> list[RefUpdate]:
     """The lines `OLD-ID NEW-ID REF` that git gives pre-receive (githooks(5))."""
     return [RefUpdate(line[2], _id(line[0]), _id(line[1])) for line in _lines(data, 3)]
+
+
+def told_by_framework(environment: Mapping[str, str]) -> list[RefUpdate]:
+    """What the pre-commit framework, which keeps git's own words to itself, says of a push: its first ref alone.
+
+    Facts: `pre_commit/commands/hook_impl.py` and `run.py` of pre-commit 4.7. For a branch that is new over there it
+    names the version that the branch left; where the whole history is new it names the branch alone.
+    """
+    name, branch = (environment.get(f"PRE_COMMIT_{part}_BRANCH", "") for part in ("REMOTE", "LOCAL"))
+    after = environment.get("PRE_COMMIT_TO_REF") or branch
+    return [RefUpdate(name, environment.get("PRE_COMMIT_FROM_REF"), after)] if name and after else []
 
 
 def _lines(data: bytes, words: int) -> Iterator[list[str]]:
@@ -111,16 +122,30 @@ def brought_by(repository: Repository, arrived: Arrival, path: str) -> str:
     return _git(repository, *asked).strip()
 
 
+def brought_objects(repository: Repository, arrived: Arrival) -> Iterator[tuple[str, str]]:
+    """Every object that arrives, each once, with a path that it has; what has none is left out."""
+    for line in _git(repository, "rev-list", "--objects", arrived.tip, "--not", *arrived.known).split("\n"):
+        object_id, _, path = line.partition(" ")
+        if path:
+            yield object_id, path
+
+
+def held_by(repository: Repository, arrived: Arrival, blob: str) -> str:
+    """The oldest version of those that arrive which has a file's content; empty where none is found."""
+    asked = ("log", "-m", "--format=%H", "--no-abbrev", "--topo-order", "--reverse", f"--find-object={blob}")
+    return _git(repository, *asked, arrived.tip, "--not", *arrived.known).partition("\n")[0].strip()
+
+
 def _commit(repository: Repository, object_id: str | None) -> str | None:
     """The commit that an id stands for, through tags; None where it is not here or is no commit."""
     if object_id is None:
         return None
     try:
-        return str(repository.handle[object_id].peel(pygit2.Commit).id)
+        return str(repository.handle.revparse_single(object_id).peel(pygit2.Commit).id)
     except (KeyError, ValueError, pygit2.GitError):
         return None
 
 
 def _git(repository: Repository, *arguments: str) -> str:
     env = bare.environment(repository)
-    return process.run(repository.root, "--no-replace-objects", *arguments, env=env).decode("utf-8", "replace")
+    return process.run(repository.root, "--no-replace-objects", *arguments, env=env).decode("utf-8", "surrogateescape")

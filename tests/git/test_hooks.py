@@ -8,11 +8,12 @@ import pytest
 
 from rtrepo import assets
 from rtrepo.errors import RtrepoError
-from rtrepo.git import hooks, lock
+from rtrepo.git import hook_runs, hooks, lock
 from rtrepo.git.repository import Repository
 from tests.conftest import Git
 from tests.git.states import standing
 
+pytestmark = pytest.mark.usefixtures("files_alone")
 PYTHON = "/opt/a b/bin/python"
 
 
@@ -121,7 +122,7 @@ def test_the_hooks_of_a_linked_worktree_are_those_of_the_repository(repository: 
 
 def test_only_other_peoples_hooks_count(repository: Repository, git: Git) -> None:
     def others() -> list[bool]:
-        return [event in hooks.others(repository) for event in ("pre-commit", "commit-msg")]
+        return [event in hook_runs.others(repository) for event in ("pre-commit", "commit-msg")]
 
     found = [others()]
     install(repository)
@@ -136,8 +137,8 @@ def test_only_other_peoples_hooks_count(repository: Repository, git: Git) -> Non
 
 def test_hooks_run_as_git_runs_them(repository: Repository) -> None:
     write(repository.git_dir / "hooks" / "commit-msg", 'echo "$1 $GIT_INDEX_FILE"; echo bad >&2; exit 3')
-    done = hooks.run(repository, "commit-msg", "a b", index_file=Path("/some/index"))
-    nothing = hooks.run(repository, "post-commit")
+    done = hook_runs.run(repository, "commit-msg", "a b", index_file=Path("/some/index"))
+    nothing = hook_runs.run(repository, "post-commit")
 
     assert (done.stdout + done.stderr, done.returncode) == (b"a b /some/index\nbad\n", 3)
     assert (nothing.stdout + nothing.stderr, nothing.returncode) == (b"", 0)
@@ -149,10 +150,10 @@ def test_our_own_hook_is_shown_a_pass_and_nobody_elses(repository: Repository, t
     write(folder / "pre-commit", 'echo "before [$RTREPO_PASS]"')
     hooks.install(repository, assets.hooks(), os.fspath(tmp_path / "python"))
     write(tmp_path / "python", 'shift; echo "$@ [$RTREPO_PASS]"')
-    write(folder / "commit-msg", 'echo "message [$RTREPO_PASS]"')
+    write(folder / "prepare-commit-msg", 'echo "message [$RTREPO_PASS]"')
     with lock.held(repository.own_dir, "commit"):
         shown = lock.own_pass(repository.own_dir)
-        told = [hooks.run(repository, event).stderr.decode() for event in ("pre-commit", "commit-msg")]
+        told = [hook_runs.run(repository, event).stderr.decode() for event in ("pre-commit", "prepare-commit-msg")]
 
     assert told == [f"before []\n-m rtrepo hooks run pre-commit [{shown}]\n", "message []\n"]
     assert shown
@@ -181,7 +182,7 @@ def test_a_hook_is_sh_and_says_so_where_rtrepo_is_gone(event: str, repository: R
     write(stub, text.replace("@PYTHON@", "/nowhere/python").replace("@PACKAGE@", "/nowhere/rtrepo"))
     done = subprocess.run([stub], input=b"", capture_output=True, env={"PATH": "/usr/bin:/bin"}, check=False)
 
-    assert text.startswith("#!/bin/sh\n# rtrepo hook 2: ")
+    assert text.startswith("#!/bin/sh\n# rtrepo hook 3: ")
     assert done.returncode == 1
     assert done.stderr.startswith(b"error: rtrepo is not installed where this hook looks for it, so ")
 

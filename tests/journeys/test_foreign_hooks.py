@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from rtrepo.git.hooks import NOTICES
 from tests.conftest import Git
 from tests.journeys.terminal import Terminal, child
 
 LAMP = "datasets/harbor/entries/lamp.json"
+
+pytestmark = pytest.mark.usefixtures("files_alone")
 
 
 def hook(person: Terminal, event: str, script: str) -> None:
@@ -106,7 +109,7 @@ def test_hooks_go_and_the_old_ones_come_back(harbor: Terminal) -> None:
     assert [(row["event"], row["state"], row["chained"]) for row in installed["hooks"]] == [
         ("pre-commit", "installed", True),
         ("pre-merge-commit", "installed", False),
-        *[(event, "installed", False) for event in ("pre-push", "post-checkout", "post-merge", "post-rewrite")],
+        *[(event, "installed", False) for event in ("pre-push", "commit-msg", *NOTICES)],
     ]
     assert (hooks / "pre-commit").read_text("utf-8") == "#!/bin/sh\nexit 1\n"
     assert not (hooks / "pre-merge-commit").exists()

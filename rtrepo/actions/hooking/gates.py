@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from rtrepo.actions.rulebook import read_settings
+from rtrepo.actions.checking.rulebook import read_settings
 from rtrepo.git import trust
 from rtrepo.git.repository import Repository
 from rtrepo.layout.paths import CONFIG

@@ -10,7 +10,7 @@ import json
 import shlex
 from collections.abc import Iterable
 
-from rtrepo.actions.gates import all_steps
+from rtrepo.actions.hooking.gates import all_steps
 from rtrepo.errors import RtrepoError
 from rtrepo.git import lock, refs, trust, views
 from rtrepo.git.repository import Repository

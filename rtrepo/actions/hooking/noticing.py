@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from rtrepo import assets
-from rtrepo.actions import gate
+from rtrepo.actions.checking import gate
 from rtrepo.git import hooks, refs, unfinished, views
 from rtrepo.git.repository import Repository, find
 from rtrepo.model.push import Notice
