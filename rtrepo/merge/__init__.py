@@ -1,0 +1,1 @@
+"""Three-way merge of entries, sidecars and whole snapshots: pure, from values to values."""
