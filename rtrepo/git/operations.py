@@ -1,8 +1,8 @@
 """The operation log: every command that changed something, as commits under `refs/rtrepo/ops`.
 
-An operation is a commit whose tree holds `operation.json` and the touched files before and after, of the
-working tree and of the index. Its parents are the previous operation and the commits that its refs left
-and reached, so git gc keeps whatever undo needs.
+An operation is a commit whose tree holds `operation.json` and the touched files before and after: of the working
+tree, of the index, of its stages, and of what git remembers of a merge. Its parents are the previous operation and
+the commits that its refs left and reached, so git gc keeps whatever undo needs.
 """
 
 import json
@@ -24,7 +24,8 @@ REF = "refs/rtrepo/ops"
 def file_trees(plan: Plan, read: trees.Reader, writer: ObjectWriter) -> dict[str, str]:
     """The touched files before and after, as tree ids by side; sides that hold no file are left out."""
     found: dict[str, str] = {}
-    for name, moves in (("work", plan.work), ("index", plan.index)):
+    sides = (("work", plan.work), ("index", plan.index), ("stages", plan.stages), ("state", plan.state))
+    for name, moves in sides:
         if name == "index" and plan.index == plan.work:
             # What an import or a restore sets is the same in both places; one pair of trees says so.
             found |= {f"index-{side}": found[f"work-{side}"] for side in ("before", "after") if f"work-{side}" in found}
@@ -46,6 +47,7 @@ def to_record(plan: Plan, command: str, sides: dict[str, str], worktree: str) ->
         "worktree": worktree,
         "refs": [list(move) for move in plan.refs],
         "head": list(plan.head) if plan.head else None,
+        "keeps": list(plan.keeps),
         "trees": sides,
         "details": dict(plan.details),
     }
@@ -59,6 +61,14 @@ def to_plan(record: dict[str, Any], read: trees.Reader) -> Plan:
         before, after = (sides.get(f"{name}-{side}", EMPTY_TREE) for side in ("before", "after"))
         return tuple(trees.compare(read, before, after))
 
+    def stages() -> tuple[FileMove, ...]:
+        # All of a path: what is the same before and after stays only where it is told.
+        before, after = (
+            {move.path: move.after for move in trees.compare(read, EMPTY_TREE, sides.get(f"stages-{side}", EMPTY_TREE))}
+            for side in ("before", "after")
+        )
+        return tuple(FileMove(path, before.get(path), after.get(path)) for path in sorted(before.keys() | after.keys()))
+
     return Plan(
         did=record["did"],
         refs=tuple(RefMove(*move) for move in record["refs"]),
@@ -66,6 +76,9 @@ def to_plan(record: dict[str, Any], read: trees.Reader) -> Plan:
         work=moves("work"),
         index=moves("index"),
         details=record["details"],
+        stages=stages(),
+        state=moves("state"),
+        keeps=tuple(record.get("keeps", ())),
     )
 
 
@@ -80,7 +93,7 @@ def record(repository: Repository, entry: dict[str, Any], who: identity.Person |
     items |= {side: (trees.FOLDER, tree) for side, tree in entry["trees"].items()}
     tree = writer.put("tree", trees.serialise(items))
     previous = refs.read(repository, REF)
-    touched = [commit for _, *sides in entry["refs"] for commit in sides if commit]
+    touched = _commits(entry)
     parents = list(dict.fromkeys([*([previous] if previous else []), *touched]))
     who = who or identity.recorder(repository)
     message = entry["did"].encode("utf-8", "replace").decode() + "\n"
@@ -92,6 +105,11 @@ def record(repository: Repository, entry: dict[str, Any], who: identity.Person |
         )
     refs.move(repository, (RefMove(REF, previous, created),), entry["did"])
     return created
+
+
+def _commits(record: dict[str, Any]) -> list[str]:
+    """The commits that an operation needs, beside the operation before it."""
+    return [*(commit for _, *sides in record["refs"] for commit in sides if commit), *record.get("keeps", ())]
 
 
 def log(repository: Repository) -> Iterator[tuple[str, dict[str, Any], int, str]]:
@@ -107,8 +125,7 @@ def log(repository: Repository) -> Iterator[tuple[str, dict[str, Any], int, str]
         told = json.loads(objects.read(repository, found.id).decode("utf-8", "surrogateescape"))
         yield at, told, commit.commit_time, commit.committer.name
         parents = [str(parent) for parent in commit.parent_ids]
-        touched = {commit for _, *sides in told["refs"] for commit in sides if commit}
-        at = parents[0] if parents and parents[0] not in touched else None
+        at = parents[0] if parents and parents[0] not in _commits(told) else None
 
 
 def operation(repository: Repository, operation_id: str, told: dict[str, Any], at: int, who: str) -> Operation:

@@ -1,6 +1,7 @@
 """The one way in which a command changes a repository, and the recovery of one that was interrupted.
 
-    lock → journal → objects → refs by compare-and-swap → read back → working tree → index → operation → unlock
+    lock → journal → objects → refs by compare-and-swap → read back → working tree → index → what git remembers of a
+    merge → operation → unlock
 
 The journal first says that a command has begun, and once the objects are stored what it is about to do.
 
@@ -8,13 +9,14 @@ Until the refs have moved an interrupted command is rolled back; afterwards it i
 moves no ref is rolled back until its operation is recorded.
 """
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from rtrepo.errors import OUTCOME_UNKNOWN, REFUSED, RtrepoError
-from rtrepo.git import index, journal, lock, moving, objects, operations, refs, steps
+from rtrepo.git import index, journal, lock, moving, objects, operations, pending, refs, steps
 from rtrepo.git.identity import Person
 from rtrepo.git.moving import Progress
 from rtrepo.git.objects import LooseObjects, ObjectWriter, PackedObjects
@@ -23,6 +25,10 @@ from rtrepo.model.operation import FileId, FileMove, Plan, RefMove, inverse
 
 BEGUN, PLANNED = "begun", "planned"
 """What the journal says of a command: objects may lie about, or it is known what it was about to do."""
+
+
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
+"""What is no mistake of ours: the disk is full, broken, or not to be written."""
 
 
 class Writing:
@@ -53,15 +59,15 @@ class Writing:
         if not plan:
             return []
         moving.refuse_what_we_cannot_write(self.repository, plan.work)
-        if plan.index:
+        if plan.index or plan.stages:
             index.refuse_held(self.repository)
         sides = operations.file_trees(plan, self.read, self.objects)
         entry = operations.to_record(plan, self.command, sides, self.repository.worktree)
         self.objects.publish()
         steps.reached("objects published")
         own = self.repository.own_dir
-        self.planned = True
         journal.write(own, {"phase": PLANNED, **entry})
+        self.planned = True
         steps.reached("journal written")
         try:
             refs.move(self.repository, plan.refs, plan.did)
@@ -73,10 +79,11 @@ class Writing:
         try:
             left = _finish(self.repository, plan, self.read, progress)
             operations.record(self.repository, entry, self.who)
-        except RtrepoError as error:
+        except (RtrepoError, OSError) as error:
+            refused = error if isinstance(error, RtrepoError) else _refused_by_disk(error)
             raise RtrepoError(
-                f"{plan.did}: begun, but not done: {error.message}",
-                hint=f"{error.hint or 'look at git status'}; the next rtrepo command goes on from here",
+                f"{plan.did}: begun, but not done: {refused.message}",
+                hint=f"{refused.hint or 'look at git status'}; the next rtrepo command goes on from here",
                 exit_code=OUTCOME_UNKNOWN,
             ) from None
         steps.reached("operation recorded")
@@ -95,26 +102,41 @@ def writing(
 ) -> Iterator[Writing]:
     """Hold the repository for one command. `many` collects the objects in one pack.
 
-    What an earlier, interrupted command left is finished or rolled back first; `Writing.repaired` says so.
+    What an earlier, interrupted command left is finished or rolled back first; `Writing.repaired` says so. Raises
+    RtrepoError also where the disk is full or cannot be written.
     """
-    with lock.held(repository.own_dir, command, patience, waiting):
-        repaired = recover(repository)
-        journal.write(repository.own_dir, {"phase": BEGUN, "command": command})
-        at_work = Writing(repository, command, many)
-        at_work.repaired = repaired
-        steps.reached("begun")
-        try:
-            yield at_work
-        finally:
-            at_work.objects.discard()
-            if not at_work.planned:
-                journal.clear(repository.own_dir)
+    at_work: Writing | None = None
+    try:
+        with lock.held(repository.own_dir, command, patience, waiting):
+            repaired = recover(repository)
+            journal.write(repository.own_dir, {"phase": BEGUN, "command": command})
+            at_work = Writing(repository, command, many)
+            at_work.repaired = repaired
+            steps.reached("begun")
+            try:
+                yield at_work
+            finally:
+                at_work.objects.discard()
+                if not at_work.planned:
+                    journal.clear(repository.own_dir)
+    except OSError as error:
+        if error.errno not in _DISK or (at_work and at_work.planned):
+            raise
+        refused = _refused_by_disk(error)
+        raise RtrepoError(f"{refused.message}; nothing was changed", hint=refused.hint) from None
+
+
+def _refused_by_disk(error: OSError) -> RtrepoError:
+    where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
+    return RtrepoError(
+        f"a file cannot be written: {error.strerror or error}{where}", hint="make room, or see who may write there"
+    )
 
 
 def _finish(
     repository: Repository, plan: Plan, read: moving.Reader, progress: Progress | None, *, sweep: bool = False
 ) -> list[str]:
-    """What follows the refs: HEAD, the working tree, the index."""
+    """What follows the refs: HEAD, the working tree, the index, what git remembers of a merge."""
     if plan.head and refs.head(repository) != plan.head.after:
         refs.move_head(repository, plan.head, plan.did)
     steps.reached("head moved")
@@ -122,8 +144,11 @@ def _finish(
     steps.reached("files written")
     alone = set(left)
     there = {move.path: move.after for move in plan.work if move.path not in alone}
-    index.update(repository, plan.index, {move.path for move in plan.index if there.get(move.path) == move.after})
+    written = {move.path for move in plan.index if there.get(move.path) == move.after}
+    index.update(repository, plan.index, written, plan.stages, merging=bool(plan.stages or plan.state))
     steps.reached("index written")
+    pending.apply(repository, plan.state, read)
+    steps.reached("state written")
     return left
 
 
@@ -152,6 +177,7 @@ def recover(repository: Repository) -> str:
         return objects.read(repository, object_id)
 
     plan = operations.to_plan(entry, read)
+    pending.sweep(repository, plan.state)
     if _is_recorded(repository, entry):
         journal.clear(repository.own_dir)
         return ""
@@ -166,7 +192,8 @@ def recover(repository: Repository) -> str:
         if back.head and refs.head(repository) == back.head.before:
             refs.move_head(repository, back.head, plan.did)
         moving.apply(repository, back.work, read, sweep=True)
-        index.update(repository, back.index)
+        index.update(repository, back.index, stages=back.stages)
+        pending.apply(repository, back.state, read)
         outcome = f"rolled back what was interrupted: {plan.did}"
     steps.reached("recovered")
     journal.clear(repository.own_dir)

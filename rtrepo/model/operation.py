@@ -45,6 +45,11 @@ class Plan:
     """Everything a command is about to do, decided before anything is done.
 
     `did` is what `undo` and the operation log will say ("import drafts.jsonl into noir: 1,187 entries").
+
+    `stages` are the versions of paths in conflict that git's index holds beside each other, as `1/PATH` (base),
+    `2/PATH` (ours) and `3/PATH` (theirs); a path gets all of its stages at once, or loses them. `state` are the files
+    of git's own folder that tell of a merge that waits (see git.pending). `keeps` are commits that undo needs though
+    no ref of the plan holds them.
     """
 
     did: str
@@ -53,9 +58,12 @@ class Plan:
     work: tuple[FileMove, ...] = ()
     index: tuple[FileMove, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    stages: tuple[FileMove, ...] = ()
+    state: tuple[FileMove, ...] = ()
+    keeps: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.refs or self.head or self.work or self.index)
+        return bool(self.refs or self.head or self.work or self.index or self.stages or self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,32 @@ class Operation:
     who: str
     at: int
     worktree: str = ""
+
+
+def followed(first: Plan, then: Plan) -> Plan:
+    """Two plans as one: what is done `then` starts from what the first one leaves."""
+
+    def joined(one: tuple[FileMove, ...], other: tuple[FileMove, ...], *, all_of: bool = False) -> tuple[FileMove, ...]:
+        moves = {move.path: move for move in one}
+        for move in other:
+            before = moves[move.path].before if move.path in moves else move.before
+            moves[move.path] = FileMove(move.path, before, move.after)
+        return tuple(moves[path] for path in sorted(moves) if all_of or moves[path].before != moves[path].after)
+
+    ref_moves = {move.name: move for move in first.refs}
+    for move in then.refs:
+        before = ref_moves[move.name].before if move.name in ref_moves else move.before
+        ref_moves[move.name] = RefMove(move.name, before, move.after)
+    return replace(
+        then,
+        refs=tuple(move for move in ref_moves.values() if move.before != move.after),
+        work=joined(first.work, then.work),
+        index=joined(first.index, then.index),
+        stages=joined(first.stages, then.stages, all_of=True),
+        state=joined(first.state, then.state),
+        keeps=tuple(dict.fromkeys((*first.keeps, *then.keeps))),
+        details={**first.details, **then.details},
+    )
 
 
 def inverse(plan: Plan, did: str, details: Mapping[str, Any]) -> Plan:
@@ -83,5 +117,7 @@ def inverse(plan: Plan, did: str, details: Mapping[str, Any]) -> Plan:
         head=HeadMove(plan.head.after, plan.head.before) if plan.head else None,
         work=turned(plan.work),
         index=turned(plan.index),
+        stages=turned(plan.stages),
+        state=turned(plan.state),
         details=details,
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rtrepo.git import history, index, operations, refs, sequence, steps, trees, views
+from rtrepo.git import history, index, operations, pending, refs, sequence, steps, trees, views
 from rtrepo.git.repository import Repository, find
 from rtrepo.model.operation import FileId, FileMove, HeadMove, Plan, RefMove, inverse
 
@@ -25,7 +25,8 @@ def lay_down(repository: Repository) -> None:
 
 def plan(repository: Repository, writing: sequence.Writing, kind: str) -> Plan:
     """`import` sets files and the index, `commit` moves a branch as well, `switch` moves HEAD to a new branch,
-    `undo` takes the last operation back, `stage` sets the index only."""
+    `undo` takes the last operation back, `stage` sets the index only. `merge` leaves a conflict, with all that git
+    remembers of it; `settle` goes on from there and moves the branch."""
     head = refs.head_commit(repository)
     if kind == "undo":
         last = operations.operation(repository, *next(operations.log(repository)))
@@ -36,6 +37,34 @@ def plan(repository: Repository, writing: sequence.Writing, kind: str) -> Plan:
         del texts[EDITED], texts[GONE]
     after = {path: None if text is None else FileId(writing.objects.put("blob", text)) for path, text in texts.items()}
     moves = tuple(FileMove(path, trees.find(writing.read, tree, path), file) for path, file in sorted(after.items()))
+    if kind == "merge":
+        files = dict.fromkeys((EDITED, GONE), FileId(writing.objects.put("blob", b"in conflict\n")))
+        stages = [(EDITED, (1, 2, 3)), (GONE, (1, 3))]
+        remembered: dict[str, bytes | None] = {
+            pending.MERGE_HEAD: f"{head}\n".encode(), pending.MERGE_MSG: b"Merge it\n", pending.MERGE_MODE: b"",
+            pending.ORIG_HEAD: f"{head}\n".encode(), pending.OWN: b"{}",
+        }  # fmt: skip
+        return Plan(
+            "merge it",
+            work=tuple(FileMove(move.path, move.before, files.get(move.path, move.after)) for move in moves),
+            index=tuple(FileMove(move.path, move.before, None if move.path in files else move.after) for move in moves),
+            stages=tuple(FileMove(f"{at}/{path}", None, files[path]) for path, places in stages for at in places),
+            state=pending.moves(repository, writing.objects.put, remembered),
+            keeps=(head or "",),
+        )
+    if kind == "settle":
+        last = operations.operation(repository, *next(operations.log(repository)))
+        back = inverse(last.plan, "", {})
+        settled = FileId(writing.objects.put("blob", b"settled\n"))
+        made = history.create(repository, tree, [head or "", head or ""], "merged\n")
+        return Plan(
+            "settle it",
+            refs=(RefMove(MAIN, head, made),),
+            work=tuple(FileMove(path, files, settled) for path, files, _ in back.work if path in (EDITED, GONE)),
+            index=tuple(FileMove(path, None, settled) for path in (EDITED, GONE)),
+            stages=back.stages,
+            state=pending.cleared(repository, writing.objects.put),
+        )
     if kind == "stage":
         return Plan("stage them", index=moves)
     if kind == "import":

@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+from rtrepo.git import pending
 from rtrepo.git.objects import object_id
 from rtrepo.model.operation import FileId
 from tests.conftest import Git
@@ -41,9 +42,11 @@ def everything(root: Path) -> dict[str, bytes]:
 
 
 def told_by_git(git: Git, root: Path) -> tuple[str, str, str]:
-    """Refs (but for the operation log), the index, and what differs from it."""
+    """Refs (but for the operation log) and what git remembers of a merge, the index, and what differs from it."""
     refs = git(root, "for-each-ref", "--format=%(refname) %(objectname)")
     kept = "".join(line + "\n" for line in refs.splitlines() if not line.startswith("refs/rtrepo/"))
+    waiting = {name: root / ".git" / name for name in (*pending.WAITING, pending.ORIG_HEAD)}
+    kept += "".join(f"{name} {path.read_text()!r}\n" for name, path in waiting.items() if path.exists())
     return kept + git(root, "symbolic-ref", "HEAD"), git(root, "ls-files", "-s"), git(root, "status", "--porcelain")
 
 

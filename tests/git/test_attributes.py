@@ -92,7 +92,7 @@ def test_a_link_is_left_alone(repository: Repository, path: Path, tmp_path: Path
 
     assert (path.is_symlink(), read(shared)) == (True, BLOCK)
     assert (why.value.hint, why_not.value.hint) == (
-        f"in the file it leads to, add the line: {LINES[0]}",
+        f"in the file it leads to, add the lines: {LINES[0]} | {LINES[1]}",
         "in the file it leads to, take out the lines of rtrepo git-setup",
     )
 

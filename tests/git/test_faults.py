@@ -53,14 +53,16 @@ def children() -> Iterator[Children]:
 def starts(tmp_path_factory: pytest.TempPathFactory, git: Git, children: Children) -> dict[str, Path]:
     """Repositories to begin from: fresh, with files, and with an operation that can be undone."""
     folder = tmp_path_factory.mktemp("starts")
-    made = {name: folder / name for name in ("fresh", "files", "done")}
+    made = {name: folder / name for name in ("fresh", "files", "done", "conflict")}
     git(folder, "init", "--quiet", "--initial-branch=main", "--template=", "fresh")
     shutil.copytree(made["fresh"], made["files"])
     lay_down(find(made["files"]))
     git(made["files"], "add", ".")
     git(made["files"], "commit", "--quiet", "-m", "the files")
     shutil.copytree(made["files"], made["done"])
+    shutil.copytree(made["files"], made["conflict"])
     assert children.run(made["done"], "switch") == 0
+    assert children.run(made["conflict"], "merge") == 0
     return made
 
 
@@ -94,6 +96,9 @@ CASES = [
     ("files", "commit"),
     ("files", "switch"),
     ("files", "stage"),
+    ("files", "merge"),
+    ("conflict", "settle"),
+    ("conflict", "undo"),
     ("done", "undo"),
     ("fresh", "commit"),
     ("fresh", "import"),
@@ -106,6 +111,7 @@ CASES = [
         *((start, kind, how) for start, kind in CASES for how in ("few", "many")),
         ("files", "switch", "many calls"),
         ("done", "undo", "few calls"),
+        ("files", "merge", "few calls"),
     ],
 )
 def test_killed_at_any_step_it_is_as_before_or_as_after(
@@ -134,7 +140,7 @@ def test_killed_at_any_step_it_is_as_before_or_as_after(
     assert (found[0], found[-1]) == (False, True)
 
 
-@pytest.mark.parametrize("kind", ["import", "switch"])
+@pytest.mark.parametrize("kind", ["import", "switch", "merge"])
 def test_a_recovery_killed_at_any_step_is_recovered(
     starts: dict[str, Path], children: Children, git: Git, tmp_path: Path, kind: str
 ) -> None:

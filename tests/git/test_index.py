@@ -139,7 +139,8 @@ def test_a_lock_that_a_killed_rtrepo_left_is_freed(repository: Repository, git: 
     own.mkdir()
     (own / "index.held").write_bytes(b"")
     os.link(own / "index.held", repository.git_dir / "index.lock")
-    (own / "index.new").write_bytes(b"half an index")
+    (own / "index.new-1f2e3d4c").write_bytes(b"half an index")
+    (own / "index.new-1f2e3d4c.lock").write_bytes(b"")
     index.free_abandoned_lock(repository)
     index.update(repository, put(repository.root, git, {"a": "1"}))
 
@@ -147,19 +148,33 @@ def test_a_lock_that_a_killed_rtrepo_left_is_freed(repository: Repository, git: 
     assert "a" in listed(git, repository.root)
 
 
-def test_an_unfinished_merge_is_not_flattened(
-    repository: Repository, git: Git, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("bulk", [1, 2_000])
+def test_versions_in_conflict_stand_beside_each_other(
+    repository: Repository, git: Git, monkeypatch: pytest.MonkeyPatch, bulk: int
 ) -> None:
+    monkeypatch.setattr(index, "BULK", bulk)
     root = repository.root
-    put(root, git, {"x": "1"})
-    staged = "".join(f"100644 {blob('1').id} {stage}\tx\n" for stage in (1, 2, 3))
-    git(root, "update-index", "--index-info", data=staged.encode())
-    monkeypatch.setattr(index, "BULK", 1)
-    before = git(root, "ls-files", "-s")
+    index.update(repository, put(root, git, {"x": "1", "y": "1", "z": "1"}))
+    one, two = blob("1"), blob("2")
+    staged = [
+        FileMove(f"{stage}/{path}", None, one) for path, stages in (("x", (1, 2, 3)), ("y", (1, 3))) for stage in stages
+    ]
+    found = [listed(git, root)]
+    for moves, stages in (
+        ([FileMove("x", one, None), FileMove("y", one, None)], staged),  # both are in conflict
+        (put(root, git, {"a": "2"}), []),  # something else comes, and they stay
+        ([FileMove("x", None, two)], [FileMove(f"{at}/x", one, None) for at in (1, 2, 3)]),  # one is settled
+        ([FileMove("y", None, one)], []),  # so is the other, by somebody who does not know of stages
+    ):
+        index.update(repository, moves, stages=stages)
+        git(root, "status", "--porcelain")
+        shown = git(root, "ls-files", "-s", "--", "a", "x", "y", "z").splitlines()
+        found.append(" ".join(line.split(" ", 2)[2].replace("\t", " ") for line in shown))
 
-    with pytest.raises(RtrepoError, match="a merge is not finished"):
-        index.update(repository, put(root, git, {"a": "1"}))
-    assert (git(root, "ls-files", "-s"), leftovers(root)) == (before, [])
+    assert found[1:] == [
+        "1 x 2 x 3 x 1 y 3 y 0 z", "0 a 1 x 2 x 3 x 1 y 3 y 0 z", "0 a 0 x 1 y 3 y 0 z", "0 a 0 x 0 y 0 z",
+    ]  # fmt: skip
+    assert leftovers(root) == []
 
 
 def test_a_failure_inside_leaves_the_index_as_it_was(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def test_a_plan_is_carried_out_whole(
     assert leftovers(harbor.root) == []
 
 
-@pytest.mark.parametrize("kind", ["import", "commit", "switch", "stage"])
+@pytest.mark.parametrize("kind", ["import", "commit", "switch", "stage", "merge"])
 def test_undo_restores_exactly_and_so_does_undoing_that(harbor: Repository, git: Git, many: bool, kind: str) -> None:
     states = [(standing(harbor.root), told_by_git(git, harbor.root))]
     carry_out(harbor, kind, many=many)

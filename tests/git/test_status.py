@@ -222,3 +222,38 @@ def test_before_the_first_commit_the_tree_is_empty(folder: Path) -> None:
 
     assert list(views.commit_tree(repository, None).files()) == []
     assert files(views.work_tree(repository, status.read(repository), lambda _: True)) == {"a": ONE.id}
+
+
+def test_what_is_staged_is_what_a_whole_status_tells_of_it(busy: Repository) -> None:
+    whole = status.read(busy)
+    staged = status.staged(busy, whole.head)
+    told = {file.path: (file.head, file.index) for file in whole.files if file.head != file.index}
+    found = {file.path: (file.head, file.index) for file in staged.files}
+
+    assert found == told
+    assert (staged.head, staged.unmerged) == (whole.head, ())
+
+
+def test_what_is_staged_before_the_first_commit_and_in_another_index(folder: Path, git: Git) -> None:
+    (folder / "new").write_text("n")
+    git(folder, "add", "new")
+    here = find(folder)
+    new = FileState("new", None, blob("n"), "")
+    assert status.staged(here, None).files == (new,)
+    git(folder, "read-tree", "--empty", GIT_INDEX_FILE=str(folder / ".git/other"))
+
+    assert status.staged(here, None, index_file=str(folder / ".git/other")).files == ()
+
+
+def test_conflicts_are_not_staged(repository: Repository, git: Git) -> None:
+    root = repository.root
+    for branch, text in (("one", "1"), ("two", "2")):
+        git(root, "switch", "--quiet", "-c", branch, "main")
+        (root / "README.md").write_text(text)
+        git(root, "commit", "--quiet", "-am", branch)
+    with pytest.raises(AssertionError, match="merge"):
+        git(root, "merge", "--quiet", "one")
+    whole = status.read(repository)
+
+    assert whole.unmerged == ("README.md",)
+    assert status.staged(repository, whole.head).files == ()

@@ -1,0 +1,1 @@
+"""`merge`, `conflicts`, `resolve`, and the merges that plain git asks for."""
