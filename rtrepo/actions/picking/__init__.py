@@ -1,0 +1,1 @@
+"""`cherry-pick` and `revert`: single versions brought over or taken back."""
