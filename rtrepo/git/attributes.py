@@ -22,6 +22,12 @@ def read(repository: Repository) -> list[str] | None:
     ]
 
 
+def check(repository: Repository, lines: Sequence[str]) -> None:
+    """Raise RtrepoError where `write` would have to write through a link, which may lead out of the repository."""
+    if read(repository) != list(lines):
+        _refuse_link(repository.common_dir / "info" / "attributes", lines)
+
+
 def write(repository: Repository, lines: Sequence[str]) -> None:
     """Put our block at the end, where it counts most; one that stands anywhere is replaced.
 
@@ -35,7 +41,7 @@ def write(repository: Repository, lines: Sequence[str]) -> None:
     after = others + gap + b"\n".join(block)
     if after == before:
         return
-    _refuse_link(path, f"add the line: {lines[0]}")
+    _refuse_link(path, lines)
     path.parent.mkdir(exist_ok=True)
     durable.replace(path, after)
 
@@ -47,15 +53,16 @@ def remove(repository: Repository) -> None:
     after = _without(before)
     if after == before:
         return
-    _refuse_link(path, "take out the lines of rtrepo git-setup")
+    _refuse_link(path, ())
     if after:
         durable.replace(path, after)
     else:
         path.unlink()
 
 
-def _refuse_link(path: Path, what: str) -> None:
+def _refuse_link(path: Path, lines: Sequence[str]) -> None:
     if path.is_symlink():
+        what = f"add the lines: {' | '.join(lines)}" if lines else "take out the lines of rtrepo git-setup"
         raise RtrepoError(
             f"{path} is a link, which rtrepo does not write through; nothing was changed",
             hint=f"in the file it leads to, {what}",
