@@ -5,12 +5,10 @@ through `safe` first (control, bidi and zero-width characters become visible esc
 page's head allows exactly one style sheet and one script, by their hashes, and nothing from any network.
 """
 
-import base64
 import hashlib
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rtrepo.model.change import SnapshotChange
 from rtrepo.model.review import PageFiles, Review
@@ -18,8 +16,9 @@ from rtrepo.model.version import Version
 from rtrepo.render.page import entries, shift
 from rtrepo.render.page.across import themes
 from rtrepo.render.page.fields import rows
+from rtrepo.render.page.making import environment, lines, policy
+from rtrepo.render.page.sheet import STATES, sheet
 from rtrepo.render.reading import Reading
-from rtrepo.render.safe import safe
 from rtrepo.render.versions import moment
 from rtrepo.render.wording import count, kinds, short, words_changed
 
@@ -29,7 +28,9 @@ MARK = "<!doctype html><!-- rtrepo.review/1 -->"
 DETAILED = 1_000
 """Entries shown turn by turn, unless another number is asked for."""
 
-_SIGNS = {"added": "+", "removed": "−", "edited": "~", "moved": "→", "split": "⑂", "joined": "⑃"}
+SIGNS = {"added": "+", "removed": "−", "edited": "~", "moved": "→", "split": "⑂", "joined": "⑃"}
+"""The sign of each kind of change."""
+
 _TURNS = {"replaced": "rewritten"}
 
 
@@ -42,19 +43,19 @@ def html(review: Review, files: PageFiles, reading: Reading, *, most: int = DETA
     change = review.change
     named = entries.labels(change)
     numbers = entries.numbers(change, most)
-    made_with = Environment(
-        autoescape=True, finalize=_shown, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made_with.filters["lines"] = _lines
+    made_with = environment()
+    made_with.filters["lines"] = lines
     template = made_with.from_string(files.page)
     page = template.render(
-        policy=policy(files),
+        policy=policy(files.style, files.script),
         style=Markup(files.style),
         script=Markup(files.script),
         scope=_scope(review),
         before=short(change.before),
         after=short(change.after),
         only=review.only,
+        experiment=sheet(review.experiment) if review.experiment else None,
+        states=STATES,
         tiles=_tiles(change),
         turns=_turn_words(change),
         words=_word_totals(change),
@@ -67,7 +68,7 @@ def html(review: Review, files: PageFiles, reading: Reading, *, most: int = DETA
         themes=themes(change.across, numbers),
         labels=named,
         groups=entries.groups(change, named, reading, most),
-        signs=_SIGNS,
+        signs=SIGNS,
         datasets=[(found.dataset, found.change, rows(found.fields, reading)) for found in change.datasets],
         unreadable=change.unreadable,
         others=change.other_files,
@@ -83,35 +84,6 @@ def html(review: Review, files: PageFiles, reading: Reading, *, most: int = DETA
     return f"{MARK}\n{page.strip()}\n"
 
 
-def _shown(value: Any) -> Any:
-    """Every value on its way into the page; markup is only what the template itself made."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _lines(text: str) -> Markup:
-    """The filter for texts whose line ends are shown as line ends."""
-    return escape(safe(text, lines=True))
-
-
-def policy(files: PageFiles) -> str:
-    """What the browser may do with the page: this style sheet, this script, nothing else, nowhere."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src {_hash(files.style)}",
-            f"script-src {_hash(files.script)}",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        )
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
 def _scope(review: Review) -> str:
     """What ticks are kept under: the two versions, or the names of what is no version."""
     change = review.change
@@ -123,7 +95,7 @@ def _tiles(change: SnapshotChange) -> list[tuple[str, int, str]]:
     """Kind, number and sign of what happened to entries, those above zero, edited ones first."""
     totals = change.totals()
     order = ("edited", "moved", "split", "joined", "added", "removed")
-    return [(kind, totals[kind], _SIGNS[kind]) for kind in order if totals[kind]]
+    return [(kind, totals[kind], SIGNS[kind]) for kind in order if totals[kind]]
 
 
 def _turn_words(change: SnapshotChange) -> str:
