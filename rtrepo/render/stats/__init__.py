@@ -1,0 +1,1 @@
+"""What is in the data: for people, as JSON, and as a page."""
