@@ -1,0 +1,1 @@
+"""Which entries are meant: the language of `--where`. Pure; see docs/reference/selection.md."""
