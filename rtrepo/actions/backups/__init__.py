@@ -1,0 +1,1 @@
+"""`backup`: everything of a repository in one file, and back."""
