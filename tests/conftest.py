@@ -11,12 +11,21 @@ from typing import Any
 
 import pygit2
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pygit2.enums import ConfigLevel
 
+from rtrepo.git import process
 from rtrepo.git.repository import Repository, find
 
-settings.register_profile("tests", deadline=None, derandomize=True, max_examples=60, database=None)
+# No test is timed, so none fails because the machine is busy.
+settings.register_profile(
+    "tests",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("tests")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -114,6 +123,12 @@ def repository(folder: Path, git: Git) -> Repository:
     git(folder, "add", ".")
     git(folder, "commit", "--quiet", "-m", "first version")
     return find(folder)
+
+
+@pytest.fixture
+def files_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if git were too old to read hooks from its configuration (2.54): then ours are files and nothing else."""
+    monkeypatch.setattr(process, "version", lambda: (2, 39, 5))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rtrepo import assets
-from rtrepo.actions.checking import checked
+from rtrepo.actions.checking.check import checked
 from rtrepo.actions.initialising import TEMPLATES, init
 from rtrepo.actions.workspace import open_repository
 from rtrepo.formats import table

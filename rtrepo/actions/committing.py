@@ -5,13 +5,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rtrepo.actions import counterparts, gate, gates
+from rtrepo.actions import counterparts
+from rtrepo.actions.checking import gate
+from rtrepo.actions.hooking import gates
+from rtrepo.actions.hooking.summarising import Words, with_summary
+from rtrepo.actions.hooking.trusting import is_trusted
+from rtrepo.actions.importing.vouching import vouched_by_imports
+from rtrepo.actions.origins import carried_over
 from rtrepo.actions.selecting import Selection
-from rtrepo.actions.trusting import is_trusted
-from rtrepo.actions.vouching import vouched_by_imports
 from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
 from rtrepo.errors import RtrepoError
-from rtrepo.git import history, hooks, identity, moving, objects, process, refs, status, trees, views
+from rtrepo.git import history, hook_runs, identity, moving, objects, pending, process, refs, status, trees, views
 from rtrepo.git.repository import Repository
 from rtrepo.git.sequence import Writing, ref_moves
 from rtrepo.git.worktree import Worktree
@@ -40,33 +44,35 @@ def commit(
     staged: bool = False,
     names: Sequence[str] = (),
     verify: bool = True,
+    words: Words | None = None,
     waiting: Told | None = None,
 ) -> CommitReport:
-    """Record a version of what was edited. `names` (paths, ids, datasets) limit it, `staged` takes the index alone.
+    """Record a version of what was edited. `names` (paths, ids, datasets) limit it, `staged` takes the index alone;
+    `words` says what it changes, for a message that the settings want a summary in.
 
     Gives a report without a version where the gate or a hook stops it. Raises RtrepoError where there is
     nothing to record, no identity, or the branch moved meanwhile.
     """
-    message = clean(message)
+    message = clean(carried_over(repository, message))
     with changing(repository, "commit", waiting=waiting) as writing:
         desk = look(repository)
         if desk.state.unmerged:
             raise RtrepoError(
                 f"{len(desk.state.unmerged)} files are in conflict, {desk.state.unmerged[0]} first",
-                hint="settle them, git add them, and finish with git commit",
+                hint="rtrepo conflicts shows them, rtrepo resolve settles them",
             )
         taken = take(desk, staged=staged, selection=Selection(names=tuple(names)))
         if not taken.files:
             raise RtrepoError("there is nothing to commit", hint=_why_nothing(desk, staged, names))
         moving.refuse_filters(repository, taken.files)
-        tree = _store(writing, desk, taken)
+        tree = store(writing, desk, taken)
         checked = _checked(repository, desk, taken, tree) if verify else CheckReport(0, ())
         if checked.blocking:
             return _stopped(checked, "the gate")
-        others = hooks.others(repository)
+        others = hook_runs.others(repository)
         steps: tuple[StepRun, ...] = ()
         if verify:
-            hooked, output, failed, steps = _ask_hooks(desk, tree, others)
+            hooked, output, failed, steps = ask_hooks(desk, tree, others)
             if failed:
                 return _stopped(checked, failed, output, steps)
             if hooked != tree:
@@ -74,10 +80,13 @@ def commit(
                 checked = _checked(repository, desk, taken, tree)
                 if checked.blocking:
                     return _stopped(checked, "the gate, after a hook changed the entries", output, steps)
-            message = _settled(repository, message, others)
+            message = settled(repository, message, others)
+            if words:
+                after = views.StoredTree(repository, tree)
+                message = with_summary(message, desk.head, after, _changes(desk, taken), words)
         report = _record(repository, writing, desk, taken, tree, message, checked)
         if "post-commit" in others:
-            hooks.run(repository, "post-commit")
+            hook_runs.run(repository, "post-commit")
         return report._replace(steps=steps)
 
 
@@ -127,10 +136,10 @@ def _why_nothing(desk: Desk, staged: bool, names: Sequence[str]) -> str:
 
 
 def _stopped(checked: CheckReport, by: str, output: str = "", steps: tuple[StepRun, ...] = ()) -> CommitReport:
-    return CommitReport(None, None, {}, 0, checked.findings, output, by, checked.laxer, steps)
+    return CommitReport(None, None, {}, 0, checked.findings, output, by, checked.laxer, steps, checked.waived_here)
 
 
-def _store(writing: Writing, desk: Desk, taken: Taken) -> str:
+def store(writing: Writing, desk: Desk, taken: Taken) -> str:
     """Store the blobs that are only in the working tree, and the tree; gives the tree's id. No ref names them
     yet, so nothing is lost where the gate stops them. The bytes must still be those that were looked at.
     """
@@ -149,12 +158,14 @@ def _store(writing: Writing, desk: Desk, taken: Taken) -> str:
     return tree
 
 
-def _ask_hooks(desk: Desk, tree: str, others: Collection[str]) -> tuple[str, str, str, tuple[StepRun, ...]]:
-    """Run the user's pre-commit hooks, and what rtrepo.yaml asks for at the gate, on what is about to be committed:
+def ask_hooks(
+    desk: Desk, tree: str, others: Collection[str], event: str = "pre-commit", step: str = "pre-commit"
+) -> tuple[str, str, str, tuple[StepRun, ...]]:
+    """Run the user's hooks of an event, and what rtrepo.yaml asks for at a gate, on what is about to be committed:
     the tree (which a hook may change), what the hook said, what refused, and what became of the gate's commands."""
     repository, branch = desk.repository, desk.state.branch or ""
-    steps = gates.steps_of(desk.head, "pre-commit", branch)
-    if "pre-commit" not in others and not steps:
+    steps = gates.steps_of(desk.head, step, branch)
+    if event not in others and not steps:
         return tree, "", "", ()
     own = repository.git_dir / "rtrepo"
     own.mkdir(exist_ok=True)
@@ -164,10 +175,10 @@ def _ask_hooks(desk: Desk, tree: str, others: Collection[str]) -> tuple[str, str
     runs: tuple[StepRun, ...] = ()
     try:
         process.run(repository.root, "read-tree", tree, env=env)
-        if "pre-commit" in others:
-            done = hooks.run(repository, "pre-commit", index_file=index)
+        if event in others:
+            done = hook_runs.run(repository, event, index_file=index)
             output = (done.stdout + done.stderr).decode("utf-8", "replace")
-            failed = "the pre-commit hook" if done.returncode else ""
+            failed = f"the {event} hook" if done.returncode else ""
         if steps and not failed:
             trusted = is_trusted(repository, desk.head)
             runs = gates.run_steps(repository, steps, branch, trusted=trusted, index_file=index)
@@ -192,13 +203,14 @@ def _changes(desk: Desk, taken: Taken) -> list[PathChange]:
     ]
 
 
-def _settled(repository: Repository, message: str, others: Collection[str]) -> str:
-    """The message as the user's prepare-commit-msg and commit-msg hooks leave it, run in git's order."""
+def settled(repository: Repository, message: str, others: Collection[str], source: str = "message") -> str:
+    """The message as the user's prepare-commit-msg and commit-msg hooks leave it, run in git's order; `source` is
+    what git would tell the first of them (`message`, `merge`)."""
     path: Path = repository.git_dir / "COMMIT_EDITMSG"
-    for event, more in (("prepare-commit-msg", ("message",)), ("commit-msg", ())):
+    for event, more in (("prepare-commit-msg", (source,)), ("commit-msg", ())):
         if event in others:
             path.write_text(message, encoding="utf-8")
-            done = hooks.run(repository, event, os.fspath(path), *more)
+            done = hook_runs.run(repository, event, os.fspath(path), *more)
             if done.returncode:
                 words = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
                 raise RtrepoError(
@@ -232,15 +244,17 @@ def _record(
     )
     version = history.version(repository, created)
     plan = Plan(
-        did=f"commit {created[:7]} {version.subject}", refs=ref_moves(name, desk.state.head, created), index=index
-    )
+        did=f"commit {created[:7]} {version.subject}", refs=ref_moves(name, desk.state.head, created), index=index,
+        state=pending.cleared(repository, writing.objects.put),  # what a squashed merge has left
+    )  # fmt: skip
     writing.apply(plan)
     if len(changes) >= MANY:
         # Git keeps what it learns of the folders now, and finds 100,000 files unchanged a third faster from here on.
         status.read(repository, refresh=True)
     totals = counterparts.totals(desk.head, views.StoredTree(repository, tree), changes, most=MANY)
     branch = branch_or_commit(repository, desk.state)
-    return CommitReport(version, branch, totals, len(changes), checked.findings, laxer=checked.laxer)
+    report = CommitReport(version, branch, totals, len(changes), checked.findings)
+    return report._replace(laxer=checked.laxer, waived_here=checked.waived_here)
 
 
 def clean(message: str) -> str:

@@ -119,7 +119,7 @@ def _read(tree: StoredTree, files: Mapping[Key, Blob]) -> Iterator[tuple[Key, En
 def _neighbours(tree: StoredTree, files: Sequence[Blob], changes: Sequence[PathChange]) -> Iterator[Entry]:
     """Some entries that did not change, from the folders of those that did."""
     changed = {change.path for change in changes}
-    committed = StoredTree(tree.repository, tree.tree_id)  # walks a folder no further than it is asked
+    committed = tree.committed()  # walks a folder no further than it is asked
     folders = sorted({posixpath.dirname(file.path) for file in files})
     folders = folders[:: 1 + len(folders) // _FOLDERS]
     for folder in folders:

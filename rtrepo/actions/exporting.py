@@ -4,12 +4,14 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from rtrepo.actions.checking.rulebook import read_settings
+from rtrepo.actions.choosing import Wish, chosen
+from rtrepo.actions.exports import recording
 from rtrepo.actions.loading import subjects
-from rtrepo.actions.rulebook import read_settings
 from rtrepo.errors import RtrepoError
 from rtrepo.formats import table
 from rtrepo.formats.format import Format
@@ -17,29 +19,49 @@ from rtrepo.git import durable, history, refs, status, views
 from rtrepo.git.repository import Repository
 from rtrepo.git.views import StoredTree
 from rtrepo.layout import import_file, manifest_file, snapshots
+from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import DATASETS, dataset_path
+from rtrepo.model.fingerprint import fingerprint
 from rtrepo.model.json_text import line_of
 from rtrepo.model.manifest import Manifest
 from rtrepo.model.origin import Origin
 from rtrepo.model.records import ExportContext, Outgoing, Unwritable
 from rtrepo.model.reports import ExportReport
 from rtrepo.model.sidecar import ACTIVE
+from rtrepo.selection.expression import questions
+from rtrepo.selection.parsing import parse
 
 STDOUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries go out: of one split (empty: all), with one of the tags, and with one of the statuses."""
+    """Which entries go out: of one split (empty: all), with one of the tags, with one of the statuses, and those that
+    meet an expression. Where that asks for the status, no other is asked for."""
 
     split: str = ""
     tags: tuple[str, ...] = ()
     statuses: tuple[str, ...] = (ACTIVE,)
+    where: str = ""
 
     def told(self) -> dict[str, Any]:
         """The filter as the manifest records it."""
-        found: dict[str, Any] = {"status": list(self.statuses)}
+        found: dict[str, Any] = {"status": list(self.statuses)} if self.statuses else {}
+        found |= {"where": self.where} if self.where else {}
         return found | ({"split": self.split} if self.split else {}) | ({"tag": list(self.tags)} if self.tags else {})
+
+    @classmethod
+    def from_told(cls, told: Mapping[str, Any]) -> "Wanted":
+        """The same the other way round. A manifest may come from anywhere, so what is no text is passed over."""
+        lists = [told[key] if isinstance(told.get(key), list) else [] for key in ("tag", "status")]
+        tags, statuses = (tuple(one for one in found if isinstance(one, str)) for found in lists)
+        return cls(str(told.get("split", "")), tags, statuses, str(told.get("where", "")))
+
+
+def filtered(wanted: Wanted) -> Wanted:
+    """The filter as it is meant: an expression that asks for the status decides it alone."""
+    asks = bool(wanted.where) and any(test.field.name == "status" for test in questions(parse(wanted.where)))
+    return replace(wanted, statuses=()) if asks and wanted.statuses == (ACTIVE,) else wanted
 
 
 @dataclass(slots=True)
@@ -47,10 +69,23 @@ class _Made:
     """A training file in memory, with what was left out of it and what was lost."""
 
     lines: list[bytes] = field(default_factory=list)
+    prints: list[bytes] = field(default_factory=list)
     sent: list[Outgoing] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     unwritable: dict[str, str] = field(default_factory=dict)
+
+
+class TrainingFile(NamedTuple):
+    """A training file in memory: its bytes, further files by suffix, its manifest, and line by line the ids of the
+    entries and the fingerprints of the records."""
+
+    data: bytes
+    companions: Mapping[str, bytes]
+    manifest: Manifest
+    ids: tuple[str, ...]
+    prints: tuple[bytes, ...]
+    lost: Mapping[str, int]
 
 
 def export(
@@ -67,17 +102,48 @@ def export(
     `target` `-` writes nothing and leaves the bytes to the caller. Without a revision the working tree's
     version is meant, and refused where the dataset has uncommitted changes.
     """
-    wanted = wanted or Wanted()
-    chosen = table.find(format_name)
     commit = _version(repository, dataset, revision)
+    name = Path(target).name if target != STDOUT else f"{dataset}.jsonl"
+    made = training_file(repository, dataset, format_name, commit, name, wanted or Wanted())
+    manifest = made.manifest
+    written = _write(repository, Path(target), made.data, made.companions, manifest) if target != STDOUT else []
+    unrecorded = recording.record(repository, manifest, made.prints, name if target != STDOUT else STDOUT, revision)
+    return (
+        ExportReport(
+            dataset=dataset,
+            format=format_name,
+            file=target,
+            version=commit,
+            entries=manifest.entries,
+            sha256=manifest.sha256,
+            manifest=written[-1] if written else "",
+            left_out=manifest.left_out,
+            lost=made.lost,
+            unwritable=tuple(manifest.unwritable.items()),
+            companions=tuple(written[1:-1]),
+            unrecorded=unrecorded,
+        ),
+        made.data,
+    )
+
+
+def training_file(
+    repository: Repository, dataset: str, format_name: str, commit: str, name: str, wanted: Wanted
+) -> TrainingFile:
+    """The training file that a version (a full commit id) gives under the name of a file; nothing is written.
+
+    Raises RtrepoError where there is no such dataset or format, or nothing that can go into the file.
+    """
+    chosen = table.find(format_name)
     version = history.version(repository, commit)
     tree = views.commit_tree(repository, commit)
     context = ExportContext(
         dataset=read_settings(tree, dataset_path(dataset)),
-        filename=Path(target).name if target != STDOUT else f"{dataset}.jsonl",
+        filename=name,
         committed_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(version.at)),
     )
     made = _make(tree, dataset, chosen, wanted, context)
+    made.left_out += Counter()
     if not made.lines:
         raise RtrepoError(
             f"no entry of {dataset} can go into this file ({_counted(made)}); nothing was written",
@@ -97,23 +163,8 @@ def export(
         unwritable=made.unwritable,
         companions={suffix: hashlib.sha256(raw).hexdigest() for suffix, raw in sorted(companions.items())},
     )
-    written = _write(repository, Path(target), data, companions, manifest) if target != STDOUT else []
-    return (
-        ExportReport(
-            dataset=dataset,
-            format=format_name,
-            file=target,
-            version=commit,
-            entries=len(made.lines),
-            sha256=manifest.sha256,
-            manifest=written[-1] if written else "",
-            left_out=dict(made.left_out),
-            lost=dict(made.lost),
-            unwritable=tuple(made.unwritable.items()),
-            companions=tuple(written[1:-1]),
-        ),
-        data,
-    )
+    ids = tuple(outgoing.id for outgoing in made.sent)
+    return TrainingFile(data, companions, manifest, ids, tuple(made.prints), dict(made.lost))
 
 
 FORMAT_NAMES = tuple(table.FORMATS)
@@ -154,6 +205,7 @@ def _make(tree: StoredTree, dataset: str, chosen: Format, wanted: Wanted, contex
             made.unwritable[outgoing.id] = record.reason
             continue
         made.lines.append(line_of(record).encode("utf-8") + b"\n")
+        made.prints.append(fingerprint(record))
         made.sent.append(outgoing)
         made.lost.update(chosen.cannot_carry(outgoing))
     return made
@@ -168,9 +220,17 @@ def _outgoing(tree: StoredTree, dataset: str, wanted: Wanted, made: _Made) -> It
             f"there is no dataset {dataset} with entries in this version",
             hint=f"datasets: {', '.join(names)}" if names else "rtrepo import FILE --into NAME makes one",
         )
-    origins = import_file.origins(tree, dataset)
+    try:
+        origins = import_file.origins(tree, dataset)
+    except FileError as error:
+        raise RtrepoError(
+            f"{error.reason}; nothing was written", hint=f"rtrepo validate --dataset {dataset} shows the place"
+        ) from None
     backs = _backs(origins)
     order = import_file.in_import_order(files, origins)
+    meant = {one.key.id for one in chosen(tree, Wish(dataset=dataset, where=wanted.where))} if wanted.where else files
+    made.left_out["that --where leaves out"] += len(files) - len(meant)
+    order = [entry_id for entry_id in order if entry_id in meant]
     for subject in subjects(tree, (files[entry_id].path for entry_id in order)):
         problem = subject.entry_problem or subject.sidecar_problem
         if problem or subject.entry is None:
@@ -179,7 +239,7 @@ def _outgoing(tree: StoredTree, dataset: str, wanted: Wanted, made: _Made) -> It
                 hint=f"rtrepo show {subject.key} shows why",
             )
         sidecar = subject.sidecar
-        if sidecar.status not in wanted.statuses:
+        if wanted.statuses and sidecar.status not in wanted.statuses:
             made.left_out[f"status {sidecar.status}"] += 1
         elif wanted.split and sidecar.split != wanted.split:
             made.left_out[f"split {sidecar.split}"] += 1

@@ -1,14 +1,13 @@
 """`init`: a new repository, or rtrepo in an existing git repository."""
 
-import sys
 import uuid
 from pathlib import Path
 
 from rtrepo import assets
-from rtrepo.actions import git_setup
+from rtrepo.actions.equipping import install_hooks, set_git_up
 from rtrepo.actions.workspace import Told, look
 from rtrepo.errors import REFUSED, RtrepoError
-from rtrepo.git import history, hooks, identity, refs, repository, sequence, trees
+from rtrepo.git import history, identity, refs, repository, sequence, trees
 from rtrepo.git.objects import EMPTY_TREE
 from rtrepo.git.repository import Repository
 from rtrepo.git.sequence import Writing, ref_moves
@@ -53,7 +52,7 @@ def init(folder: Path, template: str = "empty", *, named: bool = True, waiting: 
             _unmake(opened, existed)
         raise
     installed, warnings = install_hooks(opened)
-    readable, more = _set_git_up(opened)
+    readable, more = set_git_up(opened)
     return InitReport(
         root=str(opened.root),
         template=template,
@@ -138,19 +137,3 @@ def _moves(opened: Repository, writing: Writing, files: dict[str, bytes]) -> tup
 
 def _untracked(writing: Writing, opened: Repository, path: str) -> FileId:
     return FileId(writing.objects.put("blob", (opened.root / path).read_bytes()))
-
-
-def install_hooks(opened: Repository) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The hooks that stand now, and why some could not be put in place."""
-    try:
-        return tuple(hook.event for hook in hooks.install(opened, assets.hooks(), sys.executable)), ()
-    except RtrepoError as error:
-        return (), (f"{error.message} ({error.hint})",)
-
-
-def _set_git_up(opened: Repository) -> tuple[bool, tuple[str, ...]]:
-    """Whether plain git shows entries as turns now, and why not."""
-    try:
-        return git_setup.install(opened).state == "installed", ()
-    except RtrepoError as error:
-        return False, (f"{error.message} ({error.hint})",)

@@ -1,11 +1,9 @@
 """What the entries that changed add to the sums of their datasets, before and after."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rtrepo.actions.comparing import Pair
 from rtrepo.actions.loading import read_entry, read_sidecar
-from rtrepo.actions.selecting import Selection
 from rtrepo.git.views import StoredTree
 from rtrepo.insight.counters import Sums, total
 from rtrepo.insight.measures import measure
@@ -15,6 +13,10 @@ from rtrepo.model.change import EntryChange, Side
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.sidecar import Sidecar
 from rtrepo.model.tree import PathChange
+
+if TYPE_CHECKING:  # they bring all of a comparison in, and `stats` compares nothing
+    from rtrepo.actions.comparing import Pair
+    from rtrepo.actions.selecting import Selection
 
 Paths = dict[Key, list[str]]
 """The files of entries: more than one where an id stands twice in a dataset."""
@@ -57,7 +59,7 @@ def _entry_path(path: str) -> str:
     return path if kind == "entry" else entry_path_of_sidecar(path) if kind == "sidecar" else ""
 
 
-def measured(pair: Pair, entries: Sequence[EntryChange], old: Paths, new: Paths) -> Iterator[Measured]:
+def measured(pair: "Pair", entries: Sequence[EntryChange], old: Paths, new: Paths) -> Iterator[Measured]:
     """Each changed entry, measured. What was split went into several: the first one takes it along."""
     gone: set[Key] = set()
     for entry in entries:
@@ -69,7 +71,7 @@ def measured(pair: Pair, entries: Sequence[EntryChange], old: Paths, new: Paths)
         yield Measured(entry.key, before, after, all([*before.values(), *after.values()]))
 
 
-def twins(pair: Pair, old: Paths, new: Paths, told: set[Key], selection: Selection) -> Iterator[Measured]:
+def twins(pair: "Pair", old: Paths, new: Paths, told: set[Key], selection: "Selection") -> Iterator[Measured]:
     """Ids that stand twice in a dataset and of which a comparison of entries sees one file alone."""
     for key in sorted(old.keys() | new.keys()):
         here, there = old.get(key, []), new.get(key, [])

@@ -7,6 +7,7 @@ from rtrepo.actions.measuring import Measured, paths_of, read, read_with, sideca
 from rtrepo.errors import RtrepoError
 from rtrepo.git import views
 from rtrepo.git.cache import Cache
+from rtrepo.git.repository import Repository
 from rtrepo.git.trees import MAX_FILES
 from rtrepo.git.views import StoredTree
 from rtrepo.insight.counters import Sums, add
@@ -79,6 +80,19 @@ def populations(
                 fresh[_last(one.name)] = (pair.after if one.ids[1] else pair.before).tree_id.encode()
     cache.put(fresh)
     return [before for before, _ in both], [after for _, after in both]
+
+
+def known(repository: Repository, folders: Iterable[str]) -> dict[str, Population | None]:
+    """The sums of folders of entries by their git ids, as far as they were ever worked out; None for the others."""
+    wanted = {_name(folder): folder for folder in folders}
+    kept = Cache(repository).get(wanted)
+    found: dict[str, Population | None] = {}
+    for name, folder in wanted.items():
+        try:
+            found[folder] = Population.load(kept[name]) if name in kept else None
+        except ValueError:
+            found[folder] = None  # nothing that we wrote: as if it were not there
+    return found
 
 
 def _catch_up(pair: Pair, one: _Dataset, cache: Cache) -> None:

@@ -1,9 +1,10 @@
 """`list`, `show` and `search`: looking at entries, in the working tree or in any version."""
 
-from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from typing import NamedTuple
 
+from rtrepo.actions.checking.surveying import Progress
+from rtrepo.actions.choosing import Wish, chosen
 from rtrepo.actions.finder import Finder, patience
 from rtrepo.actions.loading import subject, subjects
 from rtrepo.actions.narrowing import pathspecs
@@ -15,10 +16,8 @@ from rtrepo.git import history, refs, views, walk
 from rtrepo.git.repository import Repository
 from rtrepo.git.views import StoredTree
 from rtrepo.git.walk import Wanted
-from rtrepo.layout import import_file, snapshots
-from rtrepo.layout.file_error import FileError
+from rtrepo.layout import snapshots
 from rtrepo.layout.paths import place_of, sidecar_path
-from rtrepo.layout.snapshots import EntryFiles
 from rtrepo.model.entry import Key
 from rtrepo.model.reports import EntryView, ListReport
 from rtrepo.model.search import Hit, SearchReport
@@ -35,31 +34,13 @@ def tree_at(repository: Repository, revision: str) -> tuple[StoredTree, str]:
 
 
 def listed(
-    repository: Repository, *, revision: str = "", dataset: str = "", tag: str = "", names: Sequence[str] = ()
+    repository: Repository, wish: Wish | None = None, *, revision: str = "", progress: Progress | None = None
 ) -> ListReport:
-    """Entries sorted by dataset, and in it by import order. Raises RtrepoError for an unknown dataset."""
+    """Entries sorted by dataset, and in it by import order. Raises RtrepoError as `choosing.chosen` does."""
     tree, version = tree_at(repository, revision)
-    selection = Selection(names=tuple(names), dataset=dataset)
-    found = [files for files in _entries(tree, dataset) if selection.takes_path(files.path)]
+    found = chosen(tree, wish or Wish(), progress)
     views_ = (_view(one, version) for one in subjects(tree, [files.path for files in found]))
-    return ListReport(tuple(view for view in views_ if not tag or tag in view.sidecar.tags), version)
-
-
-def _entries(tree: StoredTree, dataset: str) -> Iterator[EntryFiles]:
-    names = snapshots.datasets(tree)
-    if dataset and dataset not in names:
-        raise RtrepoError(
-            f"there is no dataset {dataset}",
-            hint=f"datasets: {', '.join(names) or 'none yet; rtrepo import makes one'}",
-        )
-    for name in [dataset] if dataset else names:
-        by_id = {files.key.id: files for files in snapshots.entries(tree, name)}
-        try:
-            origins = import_file.origins(tree, name)
-        except FileError:
-            origins = []  # a damaged import file costs the order, not the list; `validate` names it
-        for entry_id in import_file.in_import_order(by_id, origins):
-            yield by_id[entry_id]
+    return ListReport(tuple(views_), version)
 
 
 def _view(found: Subject, version: str) -> EntryView:
@@ -115,17 +96,16 @@ def last_seen(repository: Repository, name: str, revision: str = "") -> LastSeen
 def searched(
     repository: Repository,
     text: str,
+    wish: Wish | None = None,
     *,
     revision: str = "",
-    dataset: str = "",
     role: str = "",
-    tag: str = "",
     exact_case: bool = False,
     regex: bool = False,
 ) -> SearchReport:
     """Every text of every entry that holds a text, or with `regex` something that fits a pattern; without
-    `exact_case`, case is ignored. With a role, only turns of this role are looked at, with a tag only entries that
-    have it."""
+    `exact_case`, case is ignored. With a role, only turns of this role are looked at, with a wish only the entries
+    that are meant."""
     if not text:
         raise RtrepoError("search for what?", hint='rtrepo search "the lamp"', exit_code=2)
     finder = Finder(text, exact_case=exact_case, regex=regex)
@@ -133,9 +113,7 @@ def searched(
     hits: list[Hit] = []
     problems: list[tuple[str, str]] = []
     looked_at = 0
-    for found in subjects(tree, [files.path for files in _entries(tree, dataset)]):
-        if tag and tag not in found.sidecar.tags:
-            continue
+    for found in subjects(tree, [files.path for files in chosen(tree, wish or Wish())]):
         looked_at += 1
         for path, problem in ((found.path, found.entry_problem), (found.sidecar_path, found.sidecar_problem)):
             if problem:

@@ -1,20 +1,18 @@
-"""`review`: what a page for reading a change in the browser is made of, and the writing of it."""
+"""`review`: what a page for reading a change in the browser is made of."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from rtrepo import assets
-from rtrepo.actions.comparing import compare, snapshots_of
+from rtrepo.actions.comparing import Pair, compare, snapshots_of
+from rtrepo.actions.experiments import picturing
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.shifting import shift_of
 from rtrepo.diff.across import with_across
-from rtrepo.errors import RtrepoError
-from rtrepo.git import durable, history, refs
+from rtrepo.git import history, refs
 from rtrepo.git.repository import Repository
-from rtrepo.layout.paths import DATASETS
 from rtrepo.model.review import PageFiles, Review
 
 READ_AT_MOST = 20_000
@@ -36,7 +34,21 @@ def review(
 
     `revisions` are as `diff` takes them; `progress` is told entries measured, and of how many.
     """
-    pair = snapshots_of(repository, revisions)
+    return _between(repository, snapshots_of(repository, revisions), selection, progress)
+
+
+def review_experiment(
+    repository: Repository, name: str, selection: Selection, progress: Callable[[int, int], None] | None = None
+) -> Review:
+    """The same for what an experiment changed since the version it is counted from. Raises RtrepoError where there
+    is none of that name, and where one of its two ends is not here."""
+    shown, pair = picturing.sheet(repository, name, progress)
+    return _between(repository, pair, selection, progress)._replace(experiment=shown)
+
+
+def _between(
+    repository: Repository, pair: Pair, selection: Selection, progress: Callable[[int, int], None] | None
+) -> Review:
     found = with_across(compare(pair, selection, most=READ_AT_MOST))
     found = replace(found, shift=shift_of(pair, found, selection, progress=progress))
     before, after = found.before_version, found.after_version or refs.head_commit(repository)
@@ -58,45 +70,25 @@ def _only(selection: Selection) -> str:
 
 
 def page_files() -> PageFiles:
-    """The files that every page is made with."""
-    folder = assets.templates() / "review"
-    return PageFiles(*((folder / name).read_text("utf-8") for name in ("page.html", "style.css", "script.js")))
+    """The files that the page of a change is made with."""
+    return PageFiles(_read("experiments/sheet.html") + _read("review/page.html"), _styles(), _read("review/script.js"))
 
 
-def default_name(revisions: Sequence[str]) -> str:
-    """A file name that says what is compared: `review-main..warmer-tone.html`."""
-    told = _UNFIT.sub("-", "..".join(revisions) or "working-tree")[:_LONGEST].strip("-.")
+def picture_files() -> PageFiles:
+    """The files that the page of several experiments is made with. It has no script."""
+    return PageFiles(_read("experiments/sheet.html") + _read("experiments/page.html"), _styles(), "")
+
+
+def _styles() -> str:
+    return _read("review/style.css") + _read("experiments/style.css")
+
+
+def _read(name: str) -> str:
+    return (assets.templates() / name).read_text("utf-8")
+
+
+def default_name(revisions: Sequence[str], experiments: Sequence[str] | None = None) -> str:
+    """A file name that says what is compared: `review-main..warmer-tone.html`, `review-warmer-tone+drier.html`."""
+    whole = "working-tree" if experiments is None else "experiments"
+    told = _UNFIT.sub("-", "+".join(experiments or ()) or "..".join(revisions) or whole)[:_LONGEST].strip("-.")
     return f"review-{told or 'page'}.html"
-
-
-def write(repository: Repository, target: Path, page: bytes, mark: bytes, *, force: bool = False) -> None:
-    """Put a page in its place, whole or not at all.
-
-    Raises RtrepoError where the place is among the datasets, where a file stands that does not begin with
-    `mark` as our pages do (unless `force`), and where it cannot be written.
-    """
-    if target.resolve().is_relative_to(repository.root.resolve() / DATASETS):
-        raise RtrepoError(
-            f"{target} lies among the datasets; nothing was written", hint="write it elsewhere: -o ../review.html"
-        )
-    if not target.parent.is_dir():
-        raise RtrepoError(f"there is no folder {target.parent}; nothing was written", hint=f"mkdir -p {target.parent}")
-    try:
-        if not force and _is_foreign(target, mark):
-            raise RtrepoError(
-                f"{target} is there already and is not a review page; it is as it was",
-                hint="name another file with -o, or add --force to replace it",
-            )
-        durable.replace(target, page)
-    except OSError as error:
-        raise RtrepoError(f"{target} could not be written ({error.strerror}); it is as it was") from None
-
-
-def _is_foreign(target: Path, mark: bytes) -> bool:
-    """Whether something stands there that is not a page of ours. A link is followed to see what it shows."""
-    if not target.exists():
-        return target.is_symlink()
-    if not target.is_file():
-        return True
-    with target.open("rb") as file:
-        return file.read(len(mark)) != mark

@@ -12,15 +12,21 @@ from rtrepo.model.tree import PathChange
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which changes are wanted; empty means all. `names` are ids, `dataset/id`, datasets or paths."""
+    """Which changes are wanted; empty means all. `names` are ids, `dataset/id`, datasets or paths. `keys` are the
+    entries that an expression chose (see actions.choosing); then nothing but entries is wanted."""
 
     names: tuple[str, ...] = ()
     dataset: str = ""
     tag: str = ""
     kinds: frozenset[str] = frozenset()
+    keys: frozenset[Key] | None = None
 
     def takes_path(self, path: str) -> bool:
         """Whether a changed path is wanted."""
+        if self.keys is not None:
+            place = place_of(path)
+            if place.kind not in ("entry", "sidecar") or place.key not in self.keys:
+                return False
         if self.dataset and place_of(path).dataset != self.dataset:
             return False
         return not self.names or any(_names(name, path) for name in self.names)

@@ -1,6 +1,8 @@
 """`status`: where the repository stands, in entries and turns."""
 
 from rtrepo.actions.comparing import against_head, compare_paths
+from rtrepo.actions.experiments.standing import underway
+from rtrepo.actions.merging.waiting import in_conflict, waiting
 from rtrepo.actions.workspace import look
 from rtrepo.git import history, unfinished, views
 from rtrepo.git.repository import Repository
@@ -16,7 +18,8 @@ SHOWN_OF_MANY = 40
 def stand(repository: Repository) -> StatusReport:
     """The branch, the last version, what is uncommitted, what of it is broken. Changes nothing."""
     desk = look(repository)
-    changes = views.changes(desk.head, desk.work)
+    changes = [change for change in views.changes(desk.head, desk.work) if change.path not in desk.state.stages]
+    merge = waiting(repository)
     many = len(changes) > READ_AT_MOST
     change = compare_paths(against_head(desk), changes, most=SHOWN_OF_MANY if many else None)
     return StatusReport(
@@ -30,6 +33,9 @@ def stand(repository: Repository) -> StatusReport:
         datasets=_counts(desk.head) if not change else {},
         unfinished=unfinished.name(repository),
         rough=change.totals() if many else {},
+        experiment=underway(repository, desk.state.branch or ""),
+        conflicts=in_conflict(desk.state),
+        merging=merge.name if merge else "",
     )
 
 

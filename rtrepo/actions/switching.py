@@ -1,13 +1,16 @@
 """`switch` and `restore`: other versions in the working tree, never over uncommitted work."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rtrepo.actions.branching import plan_new
+from rtrepo.actions.choosing import Wish
+from rtrepo.actions.scoping import scope_of_two
 from rtrepo.actions.selecting import Selection
-from rtrepo.actions.workspace import Told, changing, look
+from rtrepo.actions.workspace import Desk, Told, changing, look
 from rtrepo.errors import RtrepoError
 from rtrepo.git import moving, process, refs, trees, views
 from rtrepo.git.repository import Repository, git_setting
+from rtrepo.git.sequence import Writing
 from rtrepo.layout.paths import is_ours, place_of
 from rtrepo.model.operation import FileId, FileMove, HeadMove, Plan
 from rtrepo.model.reports import MoveReport
@@ -42,11 +45,7 @@ def switch(
         elsewhere = refs.checked_out_elsewhere(repository, name)
         if elsewhere and not detach:
             raise RtrepoError(f"{name} is checked out in {elsewhere}", hint=f"cd {elsewhere}")
-        target = views.commit_tree(repository, commit)
-        moves = tuple(trees.compare(writing.read, desk.head.tree_id, target.tree_id))
-        _refuse_conversion(repository, moves)
-        dirty = [path for path in _paths(moves) if path in desk.dirty or path in desk.state.unmerged]
-        _refuse_loss([*dirty, *(path for path in moving.in_the_way(repository, moves) if path not in dirty)], name)
+        moves = way_to(writing, desk, views.tree_id(repository, commit), name)
         did = f"switch from {came_from.removeprefix(refs.BRANCHES)[:40]} to {name}"
         plan = Plan(did, head=HeadMove(came_from, full), work=moves, index=moves)
         left = writing.apply(plan)
@@ -54,8 +53,19 @@ def switch(
         return MoveReport("switch", did, len(moves), tuple(left), branch, commit)
 
 
-def _paths(moves: Sequence[FileMove]) -> list[str]:
-    return [move.path for move in moves]
+def way_to(writing: Writing, desk: Desk, tree: str, name: str, apart: Collection[str] = ()) -> tuple[FileMove, ...]:
+    """What brings the working tree and the index from the last commit to another tree, which is called `name`. Paths
+    `apart` are not looked at: the same operation brings them to the last commit before.
+
+    Raises RtrepoError where uncommitted work stands in the way, or where git would convert a file.
+    """
+    moves = tuple(trees.compare(writing.read, desk.head.tree_id, tree))
+    _refuse_conversion(desk.repository, moves)
+    dirty = [move.path for move in moves if move.path in desk.dirty or move.path in desk.state.unmerged]
+    looked_at = [move for move in moves if move.path not in apart]
+    standing = (path for path in moving.in_the_way(desk.repository, looked_at) if path not in dirty)
+    _refuse_loss([*dirty, *standing], name)
+    return moves
 
 
 def _refuse_loss(paths: Sequence[str], name: str) -> None:
@@ -93,27 +103,32 @@ def _similar(repository: Repository, name: str) -> str:
 
 def restore(
     repository: Repository,
-    names: Sequence[str],
+    wish: Wish,
     *,
     source: str = "HEAD",
-    dataset: str = "",
     waiting: Told | None = None,
 ) -> MoveReport:
     """Bring entries (or a whole dataset) back as they are in a version. What stood there is kept by undo.
 
-    `names` are ids, `dataset/id`, datasets or paths. Raises RtrepoError where none matches.
+    What an expression says is asked of entries as they are now, and of those that are gone as they were in the version.
+    Raises RtrepoError where nothing is meant.
     """
     with changing(repository, f"restore --from {source}", waiting=waiting) as writing:
         desk = look(repository)
         then = views.commit_tree(repository, refs.resolve(repository, source))
-        selection = Selection(names=tuple(names), dataset=dataset)
+        selection = scope_of_two(desk.work, then, wish)
+        if selection.keys is not None and not selection.keys:
+            raise RtrepoError(
+                f"no entry is meant by that, here or in {source}; nothing was changed",
+                hint="rtrepo list with the same words shows what is",
+            )
         wanted: dict[str, tuple[FileId | None, FileId | None]] = {}
         for move in views.moves(desk.work, then):
             kind = place_of(move.path).kind
             if kind != "other" and selection.takes_path(move.path):
                 wanted[move.path] = (move.before, move.after)
         if not wanted:
-            _refuse_unknown(names or (dataset,), source, desk.work, then)
+            _refuse_unknown(wish.names or (wish.dataset,), source, desk.work, then)
             return MoveReport("restore", f"nothing to do: it is as it was in {source}", version=then.tree_id)
         work = tuple(FileMove(path, before, after) for path, (before, after) in sorted(wanted.items()))
         desk.keep(writing.objects.put, work)

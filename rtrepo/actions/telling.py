@@ -34,7 +34,8 @@ class Asked(NamedTuple):
 
     `author` and `message` are texts found in a version, capitals or not; `since` and `until` dates as git reads
     them. `selection` and `text` are about entries: one must be selected, and the text must stand in it more or
-    less often than before. `titled` looks up what every entry is called, which takes longer.
+    less often than before. `titled` looks up what every entry is called, which takes longer. `drawn` gives versions
+    in the order in which a graph can be drawn, with the branches of remotes named too.
     """
 
     selection: Selection = Selection()
@@ -46,6 +47,7 @@ class Asked(NamedTuple):
     exact_case: bool = False
     everywhere: bool = False
     titled: bool = False
+    drawn: bool = False
 
     @property
     def of_entries(self) -> bool:
@@ -67,18 +69,35 @@ def told(
         starts = (refs.resolve(repository, "HEAD"),)
     wanted = Wanted(
         starts, asked.everywhere, asked.author, asked.message, asked.since, asked.until,
-        pathspecs(asked.selection), 0 if asked.of_entries else limit,
+        pathspecs(asked.selection), 0 if asked.of_entries else limit, asked.drawn,
     )  # fmt: skip
     branches, tags = history.branches_at(repository), history.tags_at(repository)
+    remotes = _of_remotes(repository) if asked.drawn else {}
     given = 0
     for walked in walk.walk(repository, wanted):
         line = _line(repository, walked, asked)
         if line is not None:
             named = tuple(tags.get(line.version.id, ()))
-            yield line._replace(merged=_merged(line.version, branches), tags=named)
+            version = line.version
+            if there := [name for name in remotes.get(version.id, ()) if not _is_here(name, version)]:
+                version = replace(version, branches=(*version.branches, *there))
+            yield line._replace(version=version, merged=_merged(version, branches), tags=named)
             given += 1
             if given == limit:
                 return
+
+
+def _of_remotes(repository: Repository) -> dict[str, list[str]]:
+    """The branches of remotes (`origin/main`) by the full id of the commit each one points at."""
+    names: dict[str, list[str]] = {}
+    for ref, commit in refs.tips(repository, refs.REMOTES).items():
+        names.setdefault(commit, []).append(ref.removeprefix(refs.REMOTES))
+    return names
+
+
+def _is_here(name: str, version: Version) -> bool:
+    """Whether a version has the branch here that a remote's is called after."""
+    return name.partition("/")[2] in version.branches
 
 
 def date_of(repository: Repository, text: str) -> int:

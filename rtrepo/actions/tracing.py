@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from rtrepo.actions.comparing import against_head, compare_paths
 from rtrepo.actions.contents import Contents, Held
@@ -32,6 +33,16 @@ def history_of(
     found = list(islice(past.versions(), None if limit is None else limit + 1))
     more = limit is not None and len(found) > limit
     return HistoryReport(past.key, tuple(found[:limit]), (past.located.tip or "") if revision else "", more)
+
+
+class Turn(NamedTuple):
+    """A version of an entry, the version that it is held against, and where the entry's file was in that and is in
+    this; empty where it is not."""
+
+    entry: EntryVersion
+    parent: str | None
+    before: str
+    after: str
 
 
 class Past:
@@ -120,6 +131,17 @@ class Past:
             found = self._version(stop)
             if found is not None:
                 yield found
+
+    def turned(self) -> Iterator["Turn"]:
+        """Every version that changed the entry, newest first, with its files before and after."""
+        for stop in self.stops(self.trail.entries, self.trail.sidecars):
+            found = self._version(stop)
+            if found is not None and found.version is not None:
+                parent, path, before = self._parent(stop), self.trail.paths[stop], ""
+                if parent:
+                    formers = () if self.trail.file(parent, path) else self._sides(stop)[2].formers
+                    before = path if self.trail.file(parent, path) else formers[0].path if formers else ""
+                yield Turn(found, parent, before, path if self.trail.file(stop.commit, path) else "")
 
     def _version(self, stop: Stop) -> EntryVersion | None:
         before, after, origin = self._sides(stop)

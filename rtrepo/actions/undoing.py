@@ -1,14 +1,27 @@
 """`undo`, `redo` and the operation log: every command that changed something can be taken back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rtrepo.actions.workspace import Told, changing
 from rtrepo.errors import RtrepoError
-from rtrepo.git import moving, operations, refs
+from rtrepo.git import moving, operations, pending, refs, unfinished
 from rtrepo.git.repository import Repository
 from rtrepo.model.operation import Operation, Plan, inverse
 from rtrepo.model.reports import MoveReport, OperationLine
+
+MERGING = "merging"
+"""In the details of an operation: what is being merged. It can be taken back while that waits."""
+RESOLVING = "resolving"
+"""In the details of an operation that settled something: the commit checked out, and what waits to be merged. Only
+where these are the same can it be taken back, or done again."""
+
+
+def resolving(repository: Repository) -> list[str]:
+    """The `resolving` of an operation that is recorded now."""
+    waits = (pending.commit(repository, name) for name in pending.HEADS)
+    return [refs.head_commit(repository) or "", next(filter(None, waits), "")]
 
 
 def logged(repository: Repository) -> Iterator[OperationLine]:
@@ -17,6 +30,10 @@ def logged(repository: Repository) -> Iterator[OperationLine]:
     for operation_id, told, at, who in operations.log(repository):
         fate.note(told["details"])
         yield OperationLine(operation_id, told["did"], who, at, operation_id in fate.undone, told["details"])
+
+
+_FINISHED = "the merge has been finished or dropped since, so this cannot be taken back; nothing was changed"
+_LATER = "rtrepo log shows what came after; rtrepo restore brings single entries back"
 
 
 class _Fate:
@@ -38,8 +55,9 @@ class _Fate:
 def undo(repository: Repository, *, waiting: Told | None = None) -> MoveReport:
     """Take back the last operation of this working tree that stands. Hand edits made since are never
     overwritten: where they are in the way, it is refused and nothing is changed."""
-    with changing(repository, "undo", waiting=waiting) as writing:
+    with changing(repository, "undo", midway=True, waiting=waiting) as writing:
         found = _last_standing(repository)
+        _refuse_another_merge(repository, found.plan.details)
         plan = inverse(found.plan, f"undo: {found.plan.did}", {"undoes": found.id})
         _refuse_what_moved(repository, plan, "undo")
         left = writing.apply(plan)
@@ -48,15 +66,20 @@ def undo(repository: Repository, *, waiting: Told | None = None) -> MoveReport:
 
 def redo(repository: Repository, *, waiting: Told | None = None) -> MoveReport:
     """Do again what the last undo took back, as long as nothing else was done since."""
-    with changing(repository, "redo", waiting=waiting) as writing:
+    with changing(repository, "redo", midway=True, waiting=waiting) as writing:
         found = _last_undone(repository)
-        plan = Plan(
-            f"redo: {found.plan.did}", found.plan.refs, found.plan.head, found.plan.work, found.plan.index,
-            {"redoes": found.id},
-        )  # fmt: skip
+        _refuse_another_merge(repository, found.plan.details)
+        plan = replace(found.plan, did=f"redo: {found.plan.did}", details={"redoes": found.id})
         _refuse_what_moved(repository, plan, "redo")
         left = writing.apply(plan)
         return MoveReport("redo", found.plan.did, len(plan.work), tuple(left), at=found.at)
+
+
+def _refuse_another_merge(repository: Repository, details: Mapping[str, Any]) -> None:
+    if MERGING not in details:
+        unfinished.refuse(repository)
+    if details.get(RESOLVING, resolving(repository)) != resolving(repository):
+        raise RtrepoError(_FINISHED, hint=_LATER)
 
 
 def _last_standing(repository: Repository) -> Operation:
@@ -105,6 +128,8 @@ def _refuse_what_moved(repository: Repository, plan: Plan, verb: str) -> None:
                 "nothing was changed",
                 hint="rtrepo log shows what came after; rtrepo restore brings single entries back",
             )
+    if pending.moved_since(repository, plan.state):
+        raise RtrepoError(_FINISHED, hint=_LATER)
     if plan.head and refs.head(repository) != plan.head.before:
         raise RtrepoError(
             "you are on another branch by now; nothing was changed",

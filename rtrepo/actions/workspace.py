@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rtrepo.errors import RtrepoError
-from rtrepo.git import hooks, refs, sequence, status, unfinished, views
+from rtrepo.git import attributes, hooks, refs, sequence, status, unfinished, views
 from rtrepo.git.repository import Repository, find
 from rtrepo.git.sequence import Writing
 from rtrepo.git.status import FileState, Status
@@ -45,12 +45,18 @@ def _greet(repository: Repository, tell: Told) -> None:
     """The first command in a clone says what git does not clone. Once: the folder that is made here is there then."""
     try:
         repository.own_dir.mkdir()
-        standing = any(hooks.MARK in path.read_bytes() for path in hooks.folder(repository).glob("pre-commit"))
+        hooked, set_up = hooks.is_installed(repository), attributes.read(repository) is not None
     except (OSError, RtrepoError):
-        return  # a clone that cannot be written, or hooks that somebody keeps elsewhere
-    if not standing:
-        missing = "git clones no hooks, so nothing keeps broken entries out here yet"
-        tell(f"{missing}: rtrepo hooks install && rtrepo git-setup")
+        return  # a clone that cannot be written
+    missing = [] if hooked else ["rtrepo hooks install"]
+    missing += [] if set_up else ["rtrepo git-setup"]
+    if missing:
+        what = (
+            "plain git shows entries as JSON here"
+            if hooked
+            else "git clones no hooks, so nothing keeps broken entries out here"
+        )
+        tell(f"{what} yet: {' && '.join(missing)}")
 
 
 def _heal(repository: Repository, tell: Told | None) -> None:
@@ -66,11 +72,13 @@ def _heal(repository: Repository, tell: Told | None) -> None:
 
 @contextmanager
 def changing(
-    repository: Repository, command: str, *, many: bool = False, waiting: Told | None = None
+    repository: Repository, command: str, *, many: bool = False, midway: bool = False, waiting: Told | None = None
 ) -> Iterator[Writing]:
-    """Hold the repository for a command that changes it. Refused in the middle of a merge of git's."""
+    """Hold the repository for a command that changes it. Refused while a merge waits, or anything else of git's, but
+    for commands that know what to do `midway`."""
     with sequence.writing(repository, command, many=many, waiting=waiting) as writing:
-        unfinished.refuse(repository)
+        if not midway:
+            unfinished.refuse(repository)
         yield writing
 
 

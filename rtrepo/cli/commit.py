@@ -7,7 +7,7 @@ from rtrepo.actions.messaging import edited_message
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import examples, json_option
-from rtrepo.render import commits
+from rtrepo.render import commits, summaries
 
 
 @click.command(
@@ -36,7 +36,10 @@ def command(
     """
     repository = open_repository(session.folder, session.tell)
     text = "\n\n".join(message) if message else edited_message(repository)
-    report = commit(repository, text, staged=staged, names=names, verify=not no_verify, waiting=session.waiting)
+    report = commit(
+        repository, text, staged=staged, names=names, verify=not no_verify,
+        words=summaries.line, waiting=session.waiting,
+    )  # fmt: skip
     if as_json:
         session.result(commits.to_json(report))
     else:

@@ -34,7 +34,7 @@ class Session:
             raise RtrepoError(f"there is no folder {folder}", hint="check the path after -C", exit_code=2)
         self._color = color
         self._pager = pager
-        self._quiet = quiet
+        self.quiet = quiet
         self._drawn = False
         self.now = int(time.time())
 
@@ -129,7 +129,7 @@ class Session:
     def tell_page(self, page: str) -> None:
         """The same for what a renderer has made."""
         self._erase()
-        if not self._quiet:
+        if not self.quiet:
             click.echo(page, err=True)
 
     def waiting(self, holder: str) -> None:
@@ -138,7 +138,7 @@ class Session:
 
     def progress(self, what: str) -> Callable[[int, int], None] | None:
         """A function that is told (done, of) and draws a line on a terminal; None where nobody looks."""
-        if self._quiet or not sys.stderr.isatty():
+        if self.quiet or not sys.stderr.isatty():
             return None
         began = last = time.monotonic()
 

@@ -6,6 +6,7 @@ import click
 
 from rtrepo.actions.asking import check, entries_only, named
 from rtrepo.actions.comparing import compare, is_revision, snapshots_of
+from rtrepo.actions.exports.since import version_since
 from rtrepo.actions.seeing import across
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.shifting import shift_of
@@ -22,6 +23,7 @@ from rtrepo.cli.options import (
     split_revisions,
     tag_option,
 )
+from rtrepo.cli.since import one_right_side, since_options
 from rtrepo.model.change import KINDS
 from rtrepo.render import diff, diff_json, diff_markdown
 from rtrepo.render.shift import is_still
@@ -41,9 +43,12 @@ SHOWN = 30
         "rtrepo diff HEAD~3 -- noir           one dataset, since three versions ago",
         "rtrepo diff lighthouse-001           one entry",
         "rtrepo diff main..HEAD --markdown    for the description of a pull request",
+        "rtrepo diff --since-export           what changed since the last training file",
+        "rtrepo diff --since-run lora-r16     what changed since that training",
     ),
 )
 @click.argument("arguments", nargs=-1, metavar="[A | A B | A..B | A...B] [--] [NAME…]")
+@since_options
 @click.option("--staged", is_flag=True, help="Compare what is staged in git's index.")
 @click.option("--stat", is_flag=True, help="A line per entry.")
 @click.option("--summary", is_flag=True, help="Only the totals and what runs through several entries.")
@@ -60,9 +65,9 @@ SHOWN = 30
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown for a pull request.")
 @pass_session
 def command(
-    session: Session, arguments: tuple[str, ...], staged: bool, stat: bool, summary: bool, everything: bool,
-    dataset: str, tag: str, change: str, all_turns: bool, typography: bool, shift: bool, exit_code: bool,
-    as_json: bool, as_lines: bool, as_markdown: bool,
+    session: Session, arguments: tuple[str, ...], since_export: str | None, since_run: str | None, staged: bool,
+    stat: bool, summary: bool, everything: bool, dataset: str, tag: str, change: str, all_turns: bool,
+    typography: bool, shift: bool, exit_code: bool, as_json: bool, as_lines: bool, as_markdown: bool,
 ) -> int:  # fmt: skip
     """See what changed, entry by entry and turn by turn, in words.
 
@@ -84,6 +89,9 @@ def command(
     repository = open_repository(session.folder, session.tell)
     revisions, names = split_revisions(arguments, lambda text: is_revision(repository, text))
     names += names_after_dashes()
+    since = version_since(repository, since_export, since_run)
+    if since:
+        revisions = [since, *one_right_side(revisions)]
     pair = snapshots_of(repository, revisions, staged=staged)
     whole = as_json or as_lines or stat or everything or shift or exit_code or bool(tag or kinds)
     selection = Selection(tuple(names), dataset, tag, kinds)

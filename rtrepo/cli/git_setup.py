@@ -14,14 +14,17 @@ from rtrepo.render import git_setup
     epilog=examples("rtrepo git-setup", "rtrepo git-setup --status", "rtrepo git-setup --remove && git diff")
 )
 @click.option("--status", is_flag=True, help="Only say what is set up.")
-@click.option("--remove", "removing", is_flag=True, help="Take it away: git shows JSON again.")
+@click.option("--remove", "removing", is_flag=True, help="Take it away again.")
 @json_option
 @pass_session
 def command(session: Session, status: bool, removing: bool, as_json: bool) -> None:
-    """Let plain git show entries as turns instead of JSON.
+    """Let plain git show entries as turns instead of JSON, and merge them turn by turn.
 
-    git diff, log -p, show and blame then show a heading for each turn and a sentence a line. Only what git shows
-    changes, and only here: nothing is written to your files or versions. init does this; in a clone, do it once.
+    git diff, log -p, show and blame then show a heading for each turn and a sentence a line. git merge, pull, rebase,
+    cherry-pick, revert and stash pop ask rtrepo about each entry, sidecar and settings file that both sides changed.
+
+    All of it stands in .git: nothing is written to your files or versions. init and clone do this; in a clone that git
+    made, do it once.
     """
     if status and removing:
         raise RtrepoError("--status and --remove cannot go together", hint="choose one", exit_code=2)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from rtrepo.actions.deciding import Options
-from rtrepo.actions.importing import FORMAT_NAMES, import_file_into
-from rtrepo.actions.incoming import Incoming
-from rtrepo.actions.rejects import refuse_to_replace, write_rejects
+from rtrepo.actions.importing.deciding import Options
+from rtrepo.actions.importing.importing import FORMAT_NAMES, import_file_into
+from rtrepo.actions.importing.incoming import Incoming
+from rtrepo.actions.importing.rejects import refuse_to_replace, write_rejects
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import examples, json_option

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from rtrepo.actions.comparing import is_revision
+from rtrepo.actions.exports.since import version_since
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.telling import Asked, date_of, told
 from rtrepo.actions.workspace import open_repository
@@ -20,6 +21,7 @@ from rtrepo.cli.options import (
     split_revisions,
     tag_option,
 )
+from rtrepo.cli.since import one_right_side, since_options
 from rtrepo.model.change import KINDS
 from rtrepo.model.log import LogLine
 from rtrepo.render import log
@@ -38,6 +40,7 @@ LISTED = 50
         "rtrepo log --author jo --since '2 weeks ago'",
         'rtrepo log --text "the lamp" -- lighthouse-001     when these words came to an entry, or left it',
         "rtrepo log --tag warm --change added,removed",
+        "rtrepo log --graph                                 a picture of all branches and experiments",
     ),
 )
 @click.argument("arguments", nargs=-1, metavar="[REVISION…] [--] [NAME…]")
@@ -57,15 +60,18 @@ LISTED = 50
 @click.option(
     "--change", default="", metavar="KINDS", help=f"In which entries were {', '.join(KINDS)} (comma between)."
 )
+@since_options
 @click.option("--all", "everywhere", is_flag=True, help="Every branch and tag.")
+@click.option("--graph", is_flag=True, help="Draw how branches part and join; all of them without REVISION.")
 @click.option("--reverse", is_flag=True, help="Oldest first, of those that would be listed.")
 @json_option
 @json_lines_option
 @pass_session
 def command(
     session: Session, arguments: tuple[str, ...], number: int | None, stat: bool, author: str, since: str, until: str,
-    message: str, wanted: str, exact: bool, dataset: str, tag: str, change: str, everywhere: bool, reverse: bool,
-    as_json: bool, as_lines: bool,
+    message: str, wanted: str, exact: bool, dataset: str, tag: str, change: str, since_export: str | None,
+    since_run: str | None, everywhere: bool, graph: bool,
+    reverse: bool, as_json: bool, as_lines: bool,
 ) -> None:  # fmt: skip
     """List versions, newest first, with what each one changed.
 
@@ -75,10 +81,15 @@ def command(
     repository = open_repository(session.folder, session.tell)
     revisions, names = split_revisions(arguments, lambda text: is_revision(repository, text), most=len(arguments))
     names += names_after_dashes()
+    trained = version_since(repository, since_export, since_run)
+    if trained:
+        revisions = [f"{trained}..{revision}" for revision in one_right_side(revisions) or ["HEAD"]]
     kinds = chosen_kinds(change)
-    asked = Asked(
-        Selection(tuple(names), dataset, tag, kinds), author, message, since, until, wanted, exact, everywhere, stat
-    )
+    selection = Selection(tuple(names), dataset, tag, kinds)
+    if graph:
+        _refuse_gaps([*names, dataset, tag, change, author, message, since, until, wanted], reverse)
+        everywhere = everywhere or not revisions
+    asked = Asked(selection, author, message, since, until, wanted, exact, everywhere, stat, graph)
     lines = told(repository, revisions, asked, limit=number or LISTED)
     shown: Iterator[LogLine] = reversed(tuple(lines)) if reverse else lines
     if as_json:
@@ -93,9 +104,16 @@ def command(
                 now=session.now,
                 stat=stat,
                 most=0 if number else LISTED,
+                graph=graph,
                 filters=lambda: _filters(asked, lambda text: date_of(repository, text)),
             )
         )
+
+
+def _refuse_gaps(filters: list[str], reverse: bool) -> None:
+    """A graph shows every version, from new to old: with some left out, its lines would lead nowhere."""
+    if any(filters) or reverse:
+        raise click.UsageError("--graph draws every version: it takes REVISION, --all, --stat and -n, nothing else.")
 
 
 def _filters(asked: Asked, date: Callable[[str], int]) -> list[str]:

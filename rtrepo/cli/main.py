@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import click
@@ -38,12 +38,21 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "init": Entry("init", "Make a repository, here or in a folder.", "Start"),
+    "clone": Entry("clone", "Clone a repository, with its hooks in place.", "Start"),
     "demo": Entry("demo", "Try the main job on shipped entries.", "Start"),
     "import": Entry("import_", "Bring a training file in.", "Work on entries"),
     "list": Entry("list_", "List entries.", "Work on entries"),
     "show": Entry("show", "Read an entry, or see what a version changed.", "Work on entries"),
     "search": Entry("search", "Find a text in turns, titles, tags and notes.", "Work on entries"),
+    "stats": Entry("stats", "Measure the data, and how far it is from its targets.", "Work on entries"),
     "validate": Entry("validate", "See what is broken.", "Work on entries"),
+    "tag": Entry("tag", "Give entries tags.", "Work on entries"),
+    "untag": Entry("untag", "Take tags from entries.", "Work on entries"),
+    "set": Entry("set_", "Say something else about entries: status, rating, split …", "Work on entries"),
+    "archive": Entry("archive", "Put entries away, with the reason.", "Work on entries"),
+    "revive": Entry("revive", "Take archived entries up again.", "Work on entries"),
+    "replace": Entry("replace", "Replace a text in turns, after showing it.", "Work on entries"),
+    "rename-character": Entry("rename_character", "Call a character by another name.", "Work on entries"),
     "rules": Entry("rules", "List the rules, or explain one.", "Work on entries"),
     "status": Entry("status", "See where you are and what is uncommitted.", "Versions"),
     "diff": Entry("diff", "See what changed, entry by entry and turn by turn.", "Versions"),
@@ -55,15 +64,28 @@ COMMANDS = {
     "blame": Entry("blame", "See which version brought each turn and field.", "Versions"),
     "branch": Entry("branch", "List, make and delete branches.", "Branches"),
     "switch": Entry("switch", "Go to another branch or version.", "Branches"),
+    "merge": Entry("merge", "Bring another branch's changes in.", "Branches"),
+    "cherry-pick": Entry("cherry_pick", "Bring single versions over to this branch.", "Branches"),
+    "conflicts": Entry("conflicts", "See what is in conflict, turn by turn.", "Branches"),
+    "resolve": Entry("resolve", "Settle what is in conflict.", "Branches"),
+    "merge-files": Entry("merge_files", "Merge three versions of a file, in or out of a repository.", "Branches"),
+    "experiment": Entry("experiment", "Ask something of the data on a branch, and keep what came of it.", "Branches"),
     "restore": Entry("restore", "Bring entries back from a version.", "Take back"),
+    "revert": Entry("revert", "Take back what a version changed, or did to an entry.", "Take back"),
     "undo": Entry("undo", "Take back the last command that changed something.", "Take back"),
     "redo": Entry("redo", "Do again what undo took back.", "Take back"),
     "op": Entry("op", "The log of all commands that changed something.", "Take back"),
+    "backup": Entry("backup", "Keep everything in a file elsewhere, and bring it back.", "Take back"),
     "export": Entry("export", "Write a training file.", "Train elsewhere"),
+    "exports": Entry("exports", "List what was exported.", "Train elsewhere"),
+    "which": Entry("which", "Tell which version a training file came from.", "Train elsewhere"),
+    "doctor": Entry("doctor", "See whether everything is as it should be.", "Plumbing"),
+    "fsck": Entry("fsck", "See whether everything can be read and fits together.", "Plumbing"),
     "hooks": Entry("hooks", "Install, remove and run the git hooks.", "Plumbing"),
     "trust": Entry("trust", "Let the gates run what rtrepo.yaml asks for.", "Plumbing"),
-    "git-setup": Entry("git_setup", "Let plain git show entries as turns.", "Plumbing"),
+    "git-setup": Entry("git_setup", "Let plain git show and merge entries as turns.", "Plumbing"),
     "git-textconv": Entry("git_textconv", "Print an entry's file as git shows it.", HIDDEN),
+    "git-merge": Entry("git_merge", "Merge one file as git's merge driver.", HIDDEN),
     "completion": Entry("completion", "Print the shell completion script.", "Plumbing"),
 }
 
@@ -116,6 +138,26 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+class Verbs(click.Group):
+    """A group that finds its verbs in a table of its own (verb → module, which has them in its COMMANDS) and imports
+    each now, so that one that only looks does not pay for one that merges."""
+
+    def __init__(self, verbs: Mapping[str, str], **more: Any) -> None:
+        super().__init__(**more)
+        self.verbs = verbs
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb, in the order of the table."""
+        return list(self.verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb of a name, imported now."""
+        if cmd_name not in self.verbs:
+            return None
+        found: Sequence[click.Command] = importlib.import_module(f"rtrepo.cli.{self.verbs[cmd_name]}").COMMANDS
+        return next(verb for verb in found if verb.name == cmd_name)
+
+
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -131,7 +173,7 @@ def cli(ctx: click.Context, folder: str, color: str | None, no_pager: bool, quie
     """Version control for the datasets that teach a model how to talk.
 
     A repository is an ordinary git repository: one JSON file per entry, a YAML sidecar beside it. Everything
-    is on your disk, every change can be undone, nothing goes over the network.
+    is on your disk, every change can be undone, and only clone uses a network.
 
     \b
     Begin:     rtrepo init my-data && cd my-data

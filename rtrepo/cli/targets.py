@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from rtrepo.actions.targeting import TARGET_NAMES, Question
+from rtrepo.actions.checking.targeting import TARGET_NAMES, Question
 from rtrepo.cli.context import Session
 from rtrepo.model.fitness import FitnessReport
 from rtrepo.render import targets

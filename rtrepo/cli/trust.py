@@ -2,7 +2,7 @@
 
 import click
 
-from rtrepo.actions.trusting import revoke, standing, trust_gates
+from rtrepo.actions.hooking.trusting import revoke, standing, trust_gates
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import examples, json_option

@@ -1,19 +1,34 @@
 """`rtrepo validate`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from rtrepo.actions.checking import checked, checked_since
+from rtrepo.actions.checking.baselines import baseline_tree
+from rtrepo.actions.checking.check import checked, checked_since
+from rtrepo.actions.checking.rulebook import ask_for
+from rtrepo.actions.checking.ruling import listed
+from rtrepo.actions.checking.targeting import fitness
 from rtrepo.actions.comparing import is_revision
-from rtrepo.actions.rulebook import ask_for
-from rtrepo.actions.ruling import listed
-from rtrepo.actions.selecting import Selection
-from rtrepo.actions.targeting import fitness
+from rtrepo.actions.fixing.fix import fix as fixed
+from rtrepo.actions.fixing.fix import offers
+from rtrepo.actions.scoping import scope
 from rtrepo.actions.workspace import open_repository
+from rtrepo.cli.choosing import chosen_by, wish
 from rtrepo.cli.context import Session, pass_session
-from rtrepo.cli.options import dataset_option, examples, json_option, split_revisions
+from rtrepo.cli.fixes import Scope, fix_options
+from rtrepo.cli.fixes import answer as fix_answer
+from rtrepo.cli.options import (
+    NamesAfterDashes,
+    dataset_option,
+    examples,
+    json_option,
+    names_after_dashes,
+    split_revisions,
+)
 from rtrepo.cli.targets import answer, question, target_options
+from rtrepo.model.finding import FixKind
 from rtrepo.model.reports import CheckReport
 from rtrepo.render import findings, findings_elsewhere
 
@@ -21,26 +36,34 @@ FORMATS = ["text", "json", "github", "sarif", "junit"]
 
 
 @click.command(
+    cls=NamesAfterDashes,
     epilog=examples(
         "rtrepo validate",
         "rtrepo validate main..HEAD              what this branch brings in",
         "rtrepo validate --staged -- noir        of what is staged, one dataset",
         "rtrepo validate --new-only main         only what main does not have already",
+        "rtrepo validate --baseline v1           whether what is new is written as v1 was",
         "rtrepo validate --rule R104,turns       one rule and one family",
+        "rtrepo validate --where 'status == draft and changed()'",
         "rtrepo validate --format github         in a workflow",
+        "rtrepo validate --fix                   mend what can be mended without touching a word",
+        "rtrepo validate --fix --unsafe --dry-run noir      what else could be, as a diff",
         "rtrepo validate --target llamafactory   what this trainer would drop, cut or refuse",
         "rtrepo validate --template chatml.jinja --tokenizer tokenizer.json --max-tokens 4096",
-    )
+    ),
 )
 @click.argument("arguments", nargs=-1, metavar="[REVISION | A..B] [--] [NAME…]")
 @click.option("--staged", is_flag=True, help="Check what is staged in git's index.")
 @click.option("--new-only", default="", metavar="REV", help="Leave out findings that this version has already.")
+@click.option("--baseline", default="", metavar="REV", help="Measure formatting drift by the style of this version.")
 @click.option(
     "--profile", type=click.Choice(["draft", "default", "strict"]), default=None, help="Instead of the settings' own."
 )
 @click.option("--rule", "named", multiple=True, metavar="CODE,…", help="Only these rules: codes, names or families.")
+@fix_options
 @target_options
 @dataset_option
+@chosen_by
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="How to print.")
 @json_option
 @pass_session
@@ -49,13 +72,19 @@ def command(
     arguments: tuple[str, ...],
     staged: bool,
     new_only: str,
+    baseline: str,
     profile: str | None,
     named: tuple[str, ...],
+    fix: bool,
+    unsafe: bool,
+    dry_run: bool,
     trainers: tuple[str, ...],
     template: Path | None,
     tokenizer: Path | None,
     max_tokens: int | None,
     dataset: str,
+    where: str,
+    ids_from: str,
     format_: str,
     as_json: bool,
 ) -> int:
@@ -63,9 +92,13 @@ def command(
 
     Ends with 1 where a finding blocks. What blocks is your decision: `rules` in rtrepo.yaml and dataset.yaml.
     With --target, --template or --max-tokens it ends with 1 where a trainer would not learn all of it.
+
+    --fix mends the working tree, in one operation that undo takes back: what can be mended without touching a word,
+    and with --unsafe what touches the text. Findings that are waived and rules that are off are left as they are.
     """
     repository = open_repository(session.folder, session.tell)
     revisions, names = split_revisions(arguments, lambda text: is_revision(repository, text))
+    names += names_after_dashes()
     revision = revisions[0] if revisions else ""
     if len(revisions) > 1:
         raise click.UsageError("validate takes one revision or A..B.")
@@ -73,23 +106,46 @@ def command(
         raise click.UsageError("--new-only takes one revision, and compares one with it.")
     if new_only and staged and revision:
         raise click.UsageError("--new-only compares with what is staged, or with a revision; not with both.")
-    selection = Selection(names=tuple(names), dataset=dataset)
+    if (unsafe or dry_run) and not fix:
+        raise click.UsageError("--unsafe and --dry-run go with --fix.")
+    wanted = wish(session, names, dataset, "", where, ids_from)
+    selection = scope(repository, wanted, revision, staged=staged)
     asked = question(session, trainers, template, tokenizer, max_tokens)
     if asked:
-        if new_only or profile or named or format_ not in ("text", "json"):
-            raise click.UsageError("A trainer is asked without --new-only, --profile, --rule and other formats.")
+        if fix or new_only or baseline or profile or named or format_ not in ("text", "json"):
+            raise click.UsageError(
+                "A trainer is asked without --fix, --new-only, --baseline, --profile, --rule and other formats."
+            )
         answered = fitness(repository, asked, revision, staged=staged, selection=selection)
         return answer(session, answered, as_json=as_json or format_ == "json")
-    ask = ask_for(profile or "", (name.strip() for told in named for name in told.split(",") if name.strip()))
+    rules = [name.strip() for told in named for name in told.split(",") if name.strip()]
+    ask = ask_for(profile or "", rules)._replace(baseline=baseline_tree(repository, baseline))
+    progress = session.progress("checking entries")
+    asked_for = Scope(profile or "", baseline, named, dataset, wanted.names, where)
+    if fix:
+        if revision or staged or new_only:
+            raise click.UsageError(
+                "--fix mends the working tree: no revision, --staged or --new-only. Names can stand behind --."
+            )
+        if format_ not in ("text", "json"):
+            raise click.UsageError("--fix answers as text or with --json.")
+        report = fixed(
+            repository, selection, ask, unsafe=unsafe, dry_run=dry_run, waiting=session.waiting, progress=progress
+        )
+        return fix_answer(session, report, asked_for, unsafe=unsafe, as_json=as_json or format_ == "json")
     if new_only:
-        report = checked_since(repository, new_only, revision, staged=staged, selection=selection, ask=ask)
+        checks = checked_since(
+            repository, new_only, revision, staged=staged, selection=selection, ask=ask, progress=progress
+        )
     else:
-        report = checked(repository, revision, staged=staged, selection=selection, ask=ask)
-    _print(session, report, "json" if as_json else format_)
-    return 1 if report.blocking else 0
+        checks = checked(repository, revision, staged=staged, selection=selection, ask=ask, progress=progress)
+    in_work = not (revision or staged or new_only)
+    kinds = offers(repository, checks, ask) if in_work and format_ == "text" and not as_json else ()
+    _print(session, checks, "json" if as_json else format_, {kind: asked_for.fix(kind) for kind in kinds})
+    return 1 if checks.blocking else 0
 
 
-def _print(session: Session, report: CheckReport, format_: str) -> None:
+def _print(session: Session, report: CheckReport, format_: str, fixes: Mapping[FixKind, str]) -> None:
     if format_ == "json":
         session.result(findings.to_json(report))
     elif format_ == "sarif":
@@ -99,4 +155,4 @@ def _print(session: Session, report: CheckReport, format_: str) -> None:
     elif format_ == "github":
         session.say(findings_elsewhere.github(report))
     else:
-        session.say(findings.text(report, session.style))
+        session.say(findings.text(report, session.style, fixes=fixes))

@@ -11,8 +11,6 @@ from rtrepo.git.identity import Person
 from rtrepo.git.repository import Repository, git_setting
 from rtrepo.model.version import Version
 
-TAGS = "refs/tags/"
-
 
 def version(repository: Repository, commit_id: str) -> Version:
     """One commit by its full id."""
@@ -44,12 +42,12 @@ def tags_at(repository: Repository) -> dict[str, list[str]]:
     """Git's tags by the full id of the commit each one points at, sorted. Tags of anything else are left out."""
     names: dict[str, list[str]] = {}
     for name in sorted(repository.handle.references):
-        if name.startswith(TAGS):
+        if name.startswith(refs.TAGS):
             try:
                 commit = repository.handle.lookup_reference(name).peel(pygit2.Commit)
             except (KeyError, ValueError, pygit2.GitError):
                 continue
-            names.setdefault(str(commit.id), []).append(name.removeprefix(TAGS))
+            names.setdefault(str(commit.id), []).append(name.removeprefix(refs.TAGS))
     return names
 
 
@@ -65,14 +63,18 @@ def _version(commit: pygit2.Commit, names: dict[str, list[str]]) -> Version:
     )
 
 
-def create(repository: Repository, tree: str, parents: list[str], message: str, committer: Person | None = None) -> str:
-    """Store a commit that no ref names yet and give its id. Signed where `commit.gpgsign` asks for it.
+def create(
+    repository: Repository, tree: str, parents: list[str], message: str, committer: Person | None = None,
+    author: Person | None = None,
+) -> str:  # fmt: skip
+    """Store a commit that no ref names yet and give its id. Signed where `commit.gpgsign` asks for it. Author and
+    committer are who git says, where nobody is given.
 
     Raises RtrepoError without an identity, where signing fails, and where the disk failed (exit code 4).
     """
-    author, committer = identity.author(repository), committer or identity.committer(repository)
+    author, committer = author or identity.author(repository), committer or identity.committer(repository)
     if git_setting(repository, "commit.gpgsign").lower() in ("true", "yes", "on", "1"):
-        created = _signed(repository, tree, parents, message)
+        created = _signed(repository, tree, parents, message, author)
     else:
         pygit2.settings.enable_fsync_gitdir(True)
         created = str(
@@ -93,12 +95,15 @@ def create(repository: Repository, tree: str, parents: list[str], message: str, 
     return created
 
 
-def _signed(repository: Repository, tree: str, parents: list[str], message: str) -> str:
+def _signed(repository: Repository, tree: str, parents: list[str], message: str, author: Person) -> str:
     """libgit2 signs nothing; git does it as it is configured (OpenPGP, X.509 or SSH)."""
     arguments = [part for parent in parents for part in ("-p", parent)]
     done = process.run_with_hooks(
-        repository.root, "commit-tree", "-S", *arguments, "-F", "-", tree, data=message.encode("utf-8")
-    )
+        repository.root, "commit-tree", "-S", *arguments, "-F", "-", tree, data=message.encode("utf-8"),
+        env=process.environment(
+            GIT_AUTHOR_NAME=author.name, GIT_AUTHOR_EMAIL=author.email, GIT_AUTHOR_DATE=f"@{author.at} {author.zone}"
+        ),
+    )  # fmt: skip
     if done.returncode:
         words = done.stderr.decode("utf-8", "replace").strip()
         raise RtrepoError(

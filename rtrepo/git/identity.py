@@ -2,6 +2,8 @@
 
 import re
 
+import pygit2
+
 from rtrepo.errors import RtrepoError
 from rtrepo.git import process
 from rtrepo.git.repository import Repository
@@ -11,6 +13,10 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f<>\u2028\u2029]")
 
 _STRICT = ("-c", "user.useConfigOnly=true")
 """Git may invent `user@host` for somebody who never said who he is; a version's author is not invented."""
+
+
+_NOBODY = "unknown"
+"""Who wrote a commit that names nobody; git itself makes no such commits any more."""
 
 
 class Person:
@@ -36,6 +42,13 @@ def author(repository: Repository) -> Person:
 def committer(repository: Repository) -> Person:
     """Who records it. Raises RtrepoError where git knows nobody."""
     return _ask(repository, "GIT_COMMITTER_IDENT")
+
+
+def author_of(repository: Repository, commit_id: str) -> Person:
+    """Who wrote a commit, and when."""
+    found = repository.handle[commit_id].peel(pygit2.Commit).author
+    zone = f"{'-' if found.offset < 0 else '+'}{abs(found.offset) // 60:02}{abs(found.offset) % 60:02}"
+    return Person(found.name or _NOBODY, found.email or _NOBODY, found.time, zone)
 
 
 def recorder(repository: Repository) -> Person:

@@ -59,6 +59,20 @@ def _acquire(handle: int, patience: float, waiting: Callable[[str], None] | None
         pause = min(pause * 2, 0.25)
 
 
+def holder(folder: Path) -> str:
+    """Who holds the lock right now, in words; empty for nobody."""
+    handle = _standing(folder)
+    if handle is None:
+        return ""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(handle)
+    finally:
+        os.close(handle)
+    return ""
+
+
 def own_pass(folder: Path) -> str:
     """The pass of this process while it holds the lock, else nothing. What is started with it can show that it
     works for the holder."""

@@ -41,6 +41,17 @@ def read(repository: Repository, object_id: str) -> bytes:
         ) from None
 
 
+def size(repository: Repository, object_id: str) -> int:
+    """How many bytes an object has, without reading it. Raises RtrepoError where it is missing or damaged."""
+    try:
+        return int(repository.handle.odb.read_header(object_id)[1])
+    except (KeyError, ValueError, pygit2.GitError) as error:
+        raise RtrepoError(
+            f"object {object_id[:12]} is missing or damaged ({error})",
+            hint="git fsck --full names what is broken",
+        ) from None
+
+
 def exists(repository: Repository, object_id: str) -> bool:
     """Whether an object can be found in the repository."""
     return object_id in repository.handle.odb

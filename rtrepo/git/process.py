@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections.abc import Generator, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from rtrepo.errors import RtrepoError
@@ -27,6 +28,14 @@ def executable() -> str:
     if not found:
         raise RtrepoError("git is not installed", hint="install git 2.36 or newer")
     return os.path.abspath(found)
+
+
+@cache
+def version() -> tuple[int, ...]:
+    """Git's version as numbers, `(2, 39, 5)`; whatever follows them (`.windows.1`, `.GIT`) is left out."""
+    told = subprocess.run([executable(), "version"], capture_output=True, text=True, check=False).stdout
+    words = told.split()
+    return tuple(int(part) for part in takewhile(str.isdigit, words[2].split("."))) if len(words) > 2 else ()
 
 
 def environment(**more: str) -> dict[str, str]:

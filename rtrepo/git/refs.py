@@ -1,6 +1,9 @@
 """Branches, tags and HEAD: read, resolved from what a person types, and moved by compare-and-swap."""
 
+from collections.abc import Sequence
+
 import pygit2
+from pygit2.enums import ReferenceType
 
 from rtrepo.errors import OUTCOME_UNKNOWN, RtrepoError
 from rtrepo.git import process
@@ -8,6 +11,8 @@ from rtrepo.git.repository import Repository
 from rtrepo.model.operation import HeadMove, RefMove
 
 BRANCHES = "refs/heads/"
+REMOTES = "refs/remotes/"
+TAGS = "refs/tags/"
 _NOTHING = "0" * 40
 
 
@@ -36,6 +41,26 @@ def branches(repository: Repository) -> dict[str, str]:
     return {name: str(repository.handle.branches.local[name].target) for name in names}
 
 
+def tips(repository: Repository, *beginnings: str) -> dict[str, str]:
+    """Refs by full name, with the commit each one points at; only those whose names begin with one of some texts.
+    Refs to other refs (`origin/HEAD`) and to anything that is no commit are left out. Sorted by name."""
+    found = {}
+    for name in sorted(repository.handle.references):
+        if name.startswith(beginnings):
+            reference = repository.handle.lookup_reference(name)
+            try:
+                if reference.type == ReferenceType.DIRECT:
+                    found[name] = str(reference.peel(pygit2.Commit).id)
+            except (KeyError, ValueError, pygit2.GitError):
+                continue
+    return found
+
+
+def contains(repository: Repository, tip: str, commit: str) -> bool:
+    """Whether a commit is another one or lies in its history."""
+    return tip == commit or repository.handle.descendant_of(tip, commit)
+
+
 def resolve(repository: Repository, revision: str) -> str:
     """The full id of the commit a revision names, in git's syntax. Raises RtrepoError where none does."""
     if is_version(repository, revision):
@@ -43,6 +68,15 @@ def resolve(repository: Repository, revision: str) -> str:
     if revision in ("HEAD", "@") and head_commit(repository) is None:
         raise RtrepoError("there is no commit yet", hint='rtrepo commit -m "first version"')
     raise RtrepoError(f"{revision!r} names no version", hint="rtrepo log lists versions, rtrepo branch lists branches")
+
+
+def span(repository: Repository, revisions: str) -> list[str]:
+    """The versions of `A..B` (what B has and A has not), the oldest first, as full ids. Raises RtrepoError where one of
+    the two names no version."""
+    for revision in revisions.split("..", 1):
+        resolve(repository, revision or "HEAD")
+    told = process.run(repository.root, "rev-list", "--reverse", "--end-of-options", revisions, "--")
+    return told.decode().split()
 
 
 def is_version(repository: Repository, revision: str) -> bool:
@@ -56,9 +90,36 @@ def is_version(repository: Repository, revision: str) -> bool:
 
 def merge_base(repository: Repository, one: str, other: str) -> str:
     """The version two commits grew apart from. Raises RtrepoError where they share none."""
-    found = repository.handle.merge_base(one, other)
+    found = related(repository, one, other)
     if found is None:
         raise RtrepoError(f"{one[:7]} and {other[:7]} share no history")
+    return found
+
+
+def merge_bases(repository: Repository, one: str, other: str) -> list[str]:
+    """Every version two commits grew apart from, the oldest first: one, or several where branches were merged into
+    each other; none where they share no history."""
+    # libgit2 tells one of them.
+    found = (process.ask(repository.root, "merge-base", "--all", one, other) or b"").decode().split()
+
+    def age(base: str) -> tuple[int, str]:
+        commit = repository.handle[base]
+        return (commit.commit_time if isinstance(commit, pygit2.Commit) else 0), base
+
+    return sorted(found, key=age)
+
+
+def related(repository: Repository, one: str, other: str) -> str | None:
+    """The same, or None where they share none."""
+    found = repository.handle.merge_base(one, other)
+    return str(found) if found is not None else None
+
+
+def common(repository: Repository, commits: Sequence[str]) -> str:
+    """The newest commit that several ones all have in their histories. Raises RtrepoError where there is none."""
+    found = repository.handle.merge_base_octopus([pygit2.Oid(hex=commit) for commit in commits])
+    if found is None:
+        raise RtrepoError(f"{' and '.join(commit[:7] for commit in commits)} share no history")
     return str(found)
 
 

@@ -3,8 +3,10 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pygit2
+from pygit2.enums import RepositoryOpenFlag
 
 from rtrepo.errors import RtrepoError
 from rtrepo.git import process
@@ -42,8 +44,20 @@ class Repository:
             ) from None
 
     def again(self) -> "Repository":
-        """The same repository opened afresh: nothing it answers comes from a cache."""
-        return _wrap(pygit2.Repository(str(self.git_dir)))
+        """The same repository opened afresh: nothing it answers comes from a cache, and nothing is shared with
+        another process."""
+        return _reopened(self.root, self.git_dir, self.common_dir)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reopened, (self.root, self.git_dir, self.common_dir)
+
+
+def _reopened(root: Path, git_dir: Path, common_dir: Path) -> Repository:
+    # While a push comes in, only the environment names the folder of its objects (see git.bare).
+    flags = RepositoryOpenFlag.NO_SEARCH
+    if "GIT_QUARANTINE_PATH" in os.environ:
+        flags |= RepositoryOpenFlag.FROM_ENV
+    return Repository(root, git_dir, common_dir, pygit2.Repository(os.fspath(git_dir), flags))
 
 
 _FORMATS = {

@@ -20,6 +20,9 @@ MAX_TREE_DEPTH = 16
 MAX_FILES = 5_000_000
 """Files walked in one tree at most: twelve crafted objects can stand for ten thousand million."""
 
+_MANY = 64
+"""Names asked for in a folder from which it is taken apart, whether they are there or not."""
+
 _LINE = re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL)
 """A line of a tree object: mode, name, and the 20 bytes of the id, which can be any bytes."""
 
@@ -113,6 +116,7 @@ class Folder:
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw
+        self._asked = 0
         self._lines: dict[bytes, tuple[bytes, bytes]] | None = None
 
     def file(self, name: str) -> FileId | None:
@@ -127,9 +131,10 @@ class Folder:
 
     def _line(self, name: str) -> tuple[bytes, bytes]:
         wanted = name.encode("utf-8", "surrogateescape")
-        if wanted + b"\0" not in self._raw:  # most entries have no sidecar
-            return _NOWHERE
         if self._lines is None:
+            self._asked += 1
+            if self._asked < _MANY and wanted + b"\0" not in self._raw:  # most entries have no sidecar
+                return _NOWHERE
             self._lines = {at: (mode, object_id) for mode, at, object_id in _LINE.findall(self._raw)}
         return self._lines.get(wanted, _NOWHERE)
 
@@ -172,7 +177,8 @@ def compare(read: Reader, before: str, after: str, prefix: str = "") -> Iterator
         right_file = FileId(right.id, right.mode) if right and right.mode != FOLDER else None
         if left_file or right_file:
             yield FileMove(path, left_file, right_file)
-        yield from compare(read, left_folder, right_folder, path + "/")
+        if left_folder != right_folder:
+            yield from compare(read, left_folder, right_folder, path + "/")
 
 
 def shared(read: Reader, one: str, other: str, prefix: str = "") -> Iterator[str]:

@@ -1,6 +1,8 @@
 """The Trees that git has: a commit's, the index's, the working tree's. See model.tree.Tree."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
 
 import pygit2
 
@@ -16,7 +18,8 @@ from rtrepo.model.tree import Blob, PathChange
 class StoredTree:
     """A tree object of the repository, with some paths changed on top: the staged or the edited ones.
 
-    `work` names the paths of `changed` whose bytes are in the working tree and nowhere else yet.
+    `work` names the paths of `changed` whose bytes are in the working tree and nowhere else yet. Somebody may be
+    writing there; see `stale`.
     """
 
     def __init__(
@@ -31,6 +34,28 @@ class StoredTree:
         self.changed = dict(changed or {})
         self._work = frozenset(work)
         self._folders: dict[str, trees.Folder] = {}
+        self._stale = False
+
+    def again(self) -> "StoredTree":
+        """The same tree, read through a repository opened afresh: another process must not share this one's."""
+        return StoredTree(self.repository.again(), self.tree_id, self.changed, self._work)
+
+    def committed(self) -> "StoredTree":
+        """The tree object alone, without what is changed on top, and with nothing remembered of it."""
+        return StoredTree(self.repository, self.tree_id)
+
+    @property
+    def stale(self) -> bool:
+        """Whether bytes were read that have not the id which `changed` tells, because somebody wrote them meanwhile."""
+        return self._stale
+
+    @cached_property
+    def content_id(self) -> str:
+        """A text that only trees with the same files at the same paths share."""
+        if not self.changed:
+            return self.tree_id
+        told = repr((self.tree_id, [(path, self.changed[path]) for path in sorted(self.changed)]))
+        return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _stored(self, object_id: str) -> bytes:
         return objects.read(self.repository, object_id)
@@ -94,7 +119,9 @@ class StoredTree:
         """The same for a regular file of this tree whose id is known: it need not be looked up."""
         if file.path in self._work:
             with Worktree(self.repository.root) as worktree:
-                return worktree.read(file.path, objects.MAX_BLOB)
+                raw = worktree.read(file.path, objects.MAX_BLOB)
+            self._stale = self._stale or raw is None or objects.object_id("blob", raw) != file.id
+            return raw
         return self._stored(file.id)
 
 

@@ -30,6 +30,7 @@ class Wanted(NamedTuple):
     every branch and tag. `author` and `message` are texts to be found there, capitals or not. `since` and `until`
     are dates in git's own language, and mean when a version was recorded. `paths` are git's pathspecs: only
     versions that changed one of them are walked, and only these paths are told. `most` is how many at most.
+    `in_lines` keeps the versions of a line together, and never gives one before all that grew from it.
     """
 
     revisions: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Wanted(NamedTuple):
     until: str = ""
     paths: tuple[str, ...] = ()
     most: int = 0
+    in_lines: bool = False
 
 
 class Walked(NamedTuple):
@@ -84,6 +86,7 @@ def _asked(wanted: Wanted) -> list[str]:
         options += [f"--{name}={value}"] if value else []
     options += [f"--max-count={wanted.most}"] if wanted.most else []
     options += ["--branches", "--remotes", "--tags"] if wanted.everywhere else []
+    options += ["--topo-order"] if wanted.in_lines else []
     # A version that a merge passed over did change the file, so its line is followed too.
     options += ["--full-history"] if wanted.paths else []
     return [*options, "--end-of-options", *wanted.revisions, "--", *wanted.paths]

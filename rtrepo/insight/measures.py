@@ -46,7 +46,7 @@ def measure(entry: Entry, sidecar: Sidecar) -> Sums:
             text = said(turn)
             if text is None:
                 continue
-            told = _balance(text)
+            told = balanced(text)
             spoken, words = spoken + 1, words + told.words
             dialogue, narration = dialogue + told.dialogue, narration + told.narration
             quotes |= told.quotes
@@ -74,7 +74,7 @@ def measure(entry: Entry, sidecar: Sidecar) -> Sums:
     return found
 
 
-_balance = lru_cache(maxsize=512)(balance)
+balanced = lru_cache(maxsize=512)(balance)
 """An entry is measured as it was and as it is, and most of its turns are equal."""
 
 

@@ -39,6 +39,10 @@ class Population:
         """See counters.Counted."""
         return iter(self._sums)
 
+    def prompts(self) -> set[int]:
+        """The hashes of all system prompts, of one entry or of many."""
+        return {*self._once, *(_hash(counter) for counter in self._sums if _is_prompt(counter))}
+
     def changed(self, *changes: tuple[Mapping[str, int], int]) -> "Population":
         """The same with sums added so many times (-1 takes them away)."""
         new = Population()

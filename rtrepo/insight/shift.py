@@ -36,18 +36,25 @@ class Moved(NamedTuple):
 
 
 def shift(
-    before: Counted, after: Counted, moved: Sequence[Moved], *, whole: bool = True, narrowed: bool = False
+    before: Counted,
+    after: Counted,
+    moved: Sequence[Moved],
+    *,
+    whole: bool = True,
+    narrowed: bool = False,
+    fixed: Sequence[Ratio] = FIXED,
 ) -> Shift:
     """The figures of two sides whose difference is what `moved` changed; without a change there are none.
 
-    `after` must be `before` with every entry's old part taken away and its new one added.
+    `after` must be `before` with every entry's old part taken away and its new one added. `fixed` are the figures
+    looked at beside those of names.
     """
     ends = before.get("entries", 0), after.get("entries", 0)
     differs = [_Difference(entry) for entry in moved if entry.before != entry.after]
     if not differs:
         return Shift(whole, *ends, narrowed=narrowed)
     figures = [
-        _figure(ratio, before, after, differs) for ratio in FIXED if ratio.above in before or ratio.above in after
+        _figure(ratio, before, after, differs) for ratio in fixed if ratio.above in before or ratio.above in after
     ]
     for group in NAMED:
         figures += [_figure(ratio, before, after, differs) for ratio in _furthest(group, before, after, differs)]

@@ -115,6 +115,12 @@ def origins(tree: Tree, dataset: str) -> list[Origin]:
     return sorted(found, key=lambda origin: (origin.number, origin.sha256))
 
 
+def numbers(tree: Tree, dataset: str) -> set[int]:
+    """The numbers that a dataset's imports have in their names; what is named otherwise has none."""
+    stems = (blob.path.rpartition("/")[2].partition("-")[0] for blob in tree.files(imports_folder(dataset)))
+    return {int(stem) for stem in stems if stem.isascii() and stem.isdigit() and len(stem) < 10}
+
+
 def in_import_order(ids: Iterable[str], imports: Iterable[Origin]) -> list[str]:
     """Ids in the order exports have: by first import and record, then the rest by id."""
     place: dict[str, tuple[int, int]] = {}

@@ -86,3 +86,8 @@ def dataset_path(dataset: str) -> str:
 def imports_folder(dataset: str) -> str:
     """The folder of a dataset's import files, without a trailing slash."""
     return f"{DATASETS}/{dataset}/imports"
+
+
+def experiment_path(name: str) -> str:
+    """The file of an experiment."""
+    return f"{EXPERIMENTS}/{name}.yaml"

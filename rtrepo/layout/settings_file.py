@@ -1,7 +1,8 @@
 """`dataset.yaml`, `rtrepo.yaml` and experiments: YAML checked against the model, with an error a person can act on."""
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Hashable, Mapping
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from rtrepo.layout import yaml_file
 from rtrepo.layout.file_error import FileError
@@ -27,12 +28,21 @@ def load_experiment(raw: bytes) -> Experiment:
     return _checked(Experiment, yaml_file.load(raw))
 
 
+@cache
+def _adapter(kind: Hashable) -> Any:
+    """What checks a kind of file: making one takes 5 ms, and a list of experiments reads many."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(cast(type[Any], kind))
+
+
 def _checked(kind: type[_Settings], data: Mapping[str, Any]) -> _Settings:
     # Imported here: pydantic takes 90 ms, and most commands meet no settings file that changed.
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(kind).validate_python(data)
+        checked: _Settings = _adapter(cast(Hashable, kind)).validate_python(data)
+        return checked
     except ValidationError as error:
         first = error.errors()[0]
         at = ".".join(str(part) for part in first["loc"])

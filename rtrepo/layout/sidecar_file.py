@@ -1,5 +1,8 @@
 """Sidecar files: the YAML beside an entry."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from rtrepo.layout import yaml_file
 from rtrepo.layout.yaml_emit import emit
 from rtrepo.model.sidecar import Sidecar, in_order
@@ -18,3 +21,12 @@ def dump(sidecar: Sidecar) -> bytes:
 def edit(raw: bytes, sidecar: Sidecar) -> bytes:
     """An existing sidecar file with other values; its comments and order survive. Raises FileError."""
     return yaml_file.edit(raw, dict(sidecar.data))
+
+
+def with_values(raw: bytes | None, data: Mapping[str, Any]) -> bytes | None:
+    """A sidecar file with other values, whether there was one or not; None where nothing is left to say, so that there
+    is no file. Raises FileError."""
+    if raw is None:
+        return dump(Sidecar(data)) or None
+    changed = edit(raw, Sidecar(data))
+    return changed if changed.strip() else None

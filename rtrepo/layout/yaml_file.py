@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from rtrepo.layout import yaml_plain
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.yaml_guard import check, explain
-from rtrepo.layout.yaml_splice import splice
+from rtrepo.layout.yaml_lines import edit_lines
+from rtrepo.layout.yaml_splice import places_of_keys, splice
 
 _TORN = re.compile("[\ud800-\udfff]")
 _BOM = b"\xef\xbb\xbf"
@@ -19,7 +21,15 @@ def load(raw: bytes) -> dict[str, Any]:
 
     An empty file is an empty mapping. Keys may be text or whole numbers (`speakers: {2: mara}`).
     """
-    return _mapping(plain(_compose(check(raw))))
+    found = yaml_plain.load(raw)
+    return _mapping(plain(_compose(check(raw)))) if found is None else found
+
+
+def reader() -> str:
+    """What reads YAML that is more than plain."""
+    import ruamel.yaml
+
+    return f"ruamel.yaml {ruamel.yaml.__version__}"
 
 
 def _mapping(value: Any) -> dict[str, Any]:
@@ -88,6 +98,9 @@ def edit(raw: bytes, wanted: Mapping[str, Any]) -> bytes:
     old, new = load(raw), plain(wanted)
     if _same(old, new):
         return raw
+    quickly = edit_lines(text, old, new) if yaml_plain.load(raw) is not None else None
+    if quickly is not None and _same(yaml_plain.load(quickly.encode("utf-8")), new):
+        return quickly.encode("utf-8")
     try:
         written = splice(text, _yaml().compose(text), old, new)
         if _same(load(written.encode("utf-8")), new):
@@ -95,6 +108,12 @@ def edit(raw: bytes, wanted: Mapping[str, Any]) -> bytes:
     except (FileError, ValueError):
         pass
     raise FileError("is laid out in a way that rtrepo cannot change safely; change it by hand")
+
+
+def lines_of_keys(text: str) -> dict[Any, tuple[int, int]] | None:
+    """Where the lines of each key begin and end in a YAML text that can be read, as indexes into it; None where its
+    keys do not stand on lines of their own."""
+    return places_of_keys(text, _yaml().compose(text), load(text.encode("utf-8")))
 
 
 def _same(one: Any, other: Any) -> bool:

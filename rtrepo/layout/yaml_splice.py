@@ -5,11 +5,11 @@ the comment after a deleted item and turns CRLF into LF. Its marks say where eac
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from rtrepo.layout.yaml_emit import emit, flow
+from rtrepo.layout.yaml_emit import WIDTH, emit, flow
 
 _SCALAR, _SEQUENCE, _MAPPING = "scalar", "sequence", "mapping"
 """What ruamel's nodes call their kinds; its classes would have to be imported for their names alone."""
@@ -43,6 +43,17 @@ def splice(text: str, root: Any, old: Mapping[Any, Any], wanted: Mapping[Any, An
     return text
 
 
+def places_of_keys(text: str, root: Any, keys: Iterable[Any]) -> dict[Any, tuple[int, int]] | None:
+    """Where the lines of each key of a block mapping begin and end, as indexes into the text; `keys` are those of the
+    mapping in their order. None where the text is no block mapping."""
+    if root is None or not _is_block(root, _MAPPING):
+        return None
+    return {
+        key: (_line_start(text, at.start_mark.index), _line_end(text, _end(text, value, at)))
+        for key, (at, value) in zip(keys, root.value, strict=True)
+    }
+
+
 def _is_block(node: Any, kind: str) -> bool:
     return node.id == kind and bool(node.value) and not getattr(node, "flow_style", False)
 
@@ -70,7 +81,9 @@ def _in_value(text: str, key: Any, node: Any, old: Any, wanted: Any, margin: str
         return
     start, end = text.index(":", key.end_mark.index) + 1, _end(text, node, key)
     stop = _line_end(text, end, with_break=False)
-    first, *more = _indented(emit({"k": wanted}).decode("utf-8")[2:-1], margin).split("\n")
+    # A key of the same length, up to any width that counts: how long the line gets decides how the value is written.
+    name = "k" * min(key.end_mark.index - key.start_mark.index, WIDTH)
+    first, *more = _indented(emit({name: wanted}).decode("utf-8")[len(name) + 1 : -1], margin).split("\n")
     # A comment behind the old value stands behind the first line of the new one.
     yield _Edit(start, stop, "\n".join([first + text[end:stop], *more]))
     comments = _comments(text, node, start, end)
@@ -95,9 +108,17 @@ def _in_list(text: str, node: Any, old: list[Any], wanted: list[Any]) -> Iterato
         for index in range(i1, i2):
             yield _Edit(dashes[index], ends[index], "")
         place = dashes[i1] if i1 < len(dashes) else ends[-1]
-        added = "".join(f"{margin}- {flow(item)}\n" for item in wanted[j1:j2])
+        added = "".join(_new_item(item, margin, node) for item in wanted[j1:j2])
         if added:
             yield _Edit(place, place, added)
+
+
+def _new_item(item: Any, margin: str, node: Any) -> str:
+    """An item on one line; a mapping among mappings that take several lines each is written as they are."""
+    if isinstance(item, Mapping) and item and all(_is_block(one, _MAPPING) for one in node.value):
+        lines = emit(item).decode("utf-8").rstrip("\n").split("\n")
+        return f"{margin}- " + f"\n{margin}  ".join(lines) + "\n"
+    return f"{margin}- {flow(item)}\n"
 
 
 def _alike(node: Any, old: Any, wanted: Any) -> bool:

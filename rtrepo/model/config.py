@@ -9,9 +9,10 @@ Profile = Literal["draft", "default", "strict"]
 
 @dataclass(frozen=True)
 class Config:
-    """The repository's configuration: format version, rule levels, gates and export profiles."""
+    """The repository's configuration: format version, rule levels, gates, what hooks do beside, and export profiles."""
 
     format: Literal[1]
     rules: dict[str, Any] = field(default_factory=dict)
     gates: dict[str, list[Any]] = field(default_factory=dict)
+    hooks: dict[str, Any] = field(default_factory=dict)
     exports: dict[str, dict[str, Any]] = field(default_factory=dict)

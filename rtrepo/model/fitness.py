@@ -21,6 +21,19 @@ class Loss(NamedTuple):
     message: str
 
 
+class LossKind(NamedTuple):
+    """One thing that trainers do to entries, for people: `trainers` are those that do it, by their names on the command
+    line; none for what a chat template does."""
+
+    code: str
+    name: str
+    outcome: Outcome
+    title: str
+    reason: str
+    advice: str
+    trainers: tuple[str, ...]
+
+
 class LossGroup(NamedTuple):
     """All losses of one kind in one file: the kind's code, name, outcome, title and reason, what to do about it, and
     the losses in the order of the file."""

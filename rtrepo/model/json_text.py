@@ -15,6 +15,9 @@ import orjson
 MAX_DEPTH = 64
 """Levels of nesting accepted in any JSON or YAML value (the deepest parser we hand it to fails at 200)."""
 
+READER = f"orjson {orjson.__version__}"
+"""What reads JSON here."""
+
 quote = encode_basestring
 """A text as a JSON string, non-ASCII characters as they are."""
 

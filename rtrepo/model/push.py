@@ -3,18 +3,34 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from rtrepo.model.finding import Finding
 from rtrepo.model.gates import StepRun
 from rtrepo.model.reports import NOTHING, CheckReport
 from rtrepo.model.version import Version
 
 
+class Lasting(NamedTuple):
+    """A finding about what a version on the way holds and the last one does not; the version, where it is known."""
+
+    finding: Finding
+    version: Version | None
+
+
 class PushedRef(NamedTuple):
-    """A ref by its full name, what the rules say of what it brings, and by path the version that brought a file."""
+    """A ref by its full name, what the rules say of what it brings, and by path the version that brought a file.
+    `lasting` is what versions on the way hold; `unseen` entries of them were too many to look at."""
 
     name: str
     tip: str
     report: CheckReport
     brought_by: Mapping[str, Version] = NOTHING
+    lasting: tuple[Lasting, ...] = ()
+    unseen: int = 0
+
+    @property
+    def blocking(self) -> int:
+        """Findings that stop it."""
+        return self.report.blocking + len(self.lasting)
 
 
 class PushReport(NamedTuple):
@@ -28,7 +44,7 @@ class PushReport(NamedTuple):
     @property
     def stopped(self) -> tuple[PushedRef, ...]:
         """The refs that bring something which blocks."""
-        return tuple(ref for ref in self.refs if ref.report.blocking)
+        return tuple(ref for ref in self.refs if ref.blocking)
 
     @property
     def stopped_by(self) -> str:

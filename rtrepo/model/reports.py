@@ -75,9 +75,21 @@ class ImportReport(NamedTuple):
         return bool(self.added or self.updated or self.pruned)
 
 
+class Underway(NamedTuple):
+    """The experiment that is checked out: what it asks, the branch it began on, its versions since then, and entries
+    by kind of change since then."""
+
+    name: str
+    question: str
+    parent: str
+    versions: int
+    totals: Mapping[str, int]
+
+
 class StatusReport(NamedTuple):
     """Where the repository stands. `rough` counts entries by kind of change from their paths alone, where
-    there are too many to be read for a status; then `change` holds only the first of them."""
+    there are too many to be read for a status; then `change` holds only the first of them. What is in conflict is in
+    `conflicts` (names and reasons) and not in `change`."""
 
     branch: str | None
     head: Version | None
@@ -88,10 +100,14 @@ class StatusReport(NamedTuple):
     datasets: Mapping[str, int] = NOTHING
     unfinished: str = ""
     rough: Mapping[str, int] = NOTHING
+    experiment: Underway | None = None
+    conflicts: tuple[tuple[str, str], ...] = ()
+    merging: str = ""
 
 
 class CommitReport(NamedTuple):
-    """A new version, or why the gate stopped it (`version` is None and `findings` block); `laxer` as in CheckReport."""
+    """A new version, or why the gate stopped it (`version` is None and `findings` block); `laxer` and `waived_here` as
+    in CheckReport."""
 
     version: Version | None
     branch: str | None
@@ -102,6 +118,7 @@ class CommitReport(NamedTuple):
     stopped_by: str = ""
     laxer: tuple[str, ...] = ()
     steps: tuple[StepRun, ...] = ()
+    waived_here: tuple[Finding, ...] = ()
 
 
 class EntryView(NamedTuple):
@@ -146,7 +163,8 @@ class MoveReport(NamedTuple):
 
 
 class ExportReport(NamedTuple):
-    """A training file that was written; `lost` says what the format could not carry, and how often."""
+    """A training file that was written; `lost` says what the format could not carry, and how often, `unrecorded` why
+    the repository does not remember it (empty where it does)."""
 
     dataset: str
     format: str
@@ -159,12 +177,13 @@ class ExportReport(NamedTuple):
     lost: Mapping[str, int]
     unwritable: tuple[tuple[str, str], ...] = ()
     companions: tuple[str, ...] = ()
+    unrecorded: str = ""
 
 
 class CheckReport(NamedTuple):
     """What the rules found in a snapshot; `checked` counts entries, `older` findings that were left out because
     they were there before, `titles` what the entries are called that have one, `laxer` the settings files that take
-    from a gate which still holds for this change."""
+    from a gate which still holds for this change, `waived_here` what would block if the change did not waive it."""
 
     checked: int
     findings: tuple[Finding, ...]
@@ -172,6 +191,7 @@ class CheckReport(NamedTuple):
     older: int = 0
     titles: Mapping[Key, str] = NOTHING
     laxer: tuple[str, ...] = ()
+    waived_here: tuple[Finding, ...] = ()
 
     @property
     def blocking(self) -> int:
@@ -224,20 +244,26 @@ class RuleView(NamedTuple):
 
 
 class HookView(NamedTuple):
-    """What stands in the place of one git hook: installed, outdated, missing or foreign."""
+    """What stands in the place of one git hook: installed, outdated, missing, foreign, disabled (in git's settings), or
+    framework (pre-commit's, which calls ours). `chained` when a user's hook runs before ours, `configured` when git's
+    settings have ours; `python` is what the file at `path` calls."""
 
     event: str
     state: str
     path: str
     chained: bool
+    configured: bool = False
+    python: str = ""
 
 
 class GitSetupReport(NamedTuple):
-    """Whether plain git shows entries as transcripts: installed, outdated or missing; the attributes file, the names
-    of git's settings for it, whether git caches transcripts and whether it has some."""
+    """Whether plain git shows entries as transcripts and merges them: installed, outdated or missing; the attributes
+    file, the names of git's settings for it, whether git caches transcripts and whether it has some, and whether git
+    asks rtrepo (of any version) to merge entries."""
 
     state: str
     attributes: str
     settings: tuple[str, ...]
     caching: bool
     cached: bool
+    merging: bool = False

@@ -1,8 +1,10 @@
 """What a review page is made of, and what was written."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from rtrepo.model.change import SnapshotChange
+from rtrepo.model.tried import Listing, Shown
 from rtrepo.model.version import Version
 
 
@@ -11,6 +13,7 @@ class Review(NamedTuple):
 
     `versions` are those that the new side has and the old one has not, the newest first, of `between` in all;
     `behind` counts those that only the old side has. `only` says in words what the review was narrowed to.
+    `experiment` is the one that the change is of, without its versions; None where the review is of no experiment.
     """
 
     change: SnapshotChange
@@ -18,6 +21,16 @@ class Review(NamedTuple):
     between: int = 0
     behind: int = 0
     only: str = ""
+    experiment: Shown | None = None
+
+
+class Picture(NamedTuple):
+    """Several experiments on one page: their list, the same ones in its order with what each changed, and by its
+    full id every version that one is counted from."""
+
+    listing: Listing
+    shown: tuple[Shown, ...]
+    bases: Mapping[str, Version]
 
 
 class PageFiles(NamedTuple):
@@ -32,7 +45,8 @@ class ReviewReport(NamedTuple):
     """A review page that was written, its size in bytes, and what it shows.
 
     `before` and `after` are what the two sides are called. Of the changed entries `detailed` are shown turn by
-    turn, `listed` with a line each, and `counted` are only numbers, since there are too many.
+    turn, `listed` with a line each, and `counted` are only numbers, since there are too many. `experiments` are
+    those that the page is of, by name; where they are several, the two sides have no names.
     """
 
     file: str
@@ -42,3 +56,4 @@ class ReviewReport(NamedTuple):
     detailed: int
     listed: int
     counted: int
+    experiments: tuple[str, ...] = ()

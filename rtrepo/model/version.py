@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+ADOPTED_FROM = "Adopted-from"
+"""The trailer of a version that took entries from an experiment: `experiment/NAME@` and the full id of its version."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -19,3 +22,9 @@ class Version:
     def subject(self) -> str:
         """The first line of the message."""
         return self.message.strip().split("\n", 1)[0]
+
+    @property
+    def adopted_from(self) -> tuple[str, ...]:
+        """The branches of experiments that it took entries from, by the trailers of its message."""
+        values = (line.partition(" ")[2] for line in self.message.split("\n") if line.startswith(f"{ADOPTED_FROM}: "))
+        return tuple(dict.fromkeys(branch for value in values if (branch := value.strip().rpartition("@")[0])))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from rtrepo.model.finding import Finding
 from rtrepo.model.reports import CommitReport
 from rtrepo.render.findings import finding_json, finding_lines
 from rtrepo.render.safe import safe
@@ -32,7 +33,19 @@ def text(report: CommitReport, style: Style, *, by: str = "rtrepo commit") -> st
     left = [finding for finding in report.findings if finding.waived is None and finding.severity != "info"]
     if left:
         lines.append(f"{count(len(left), 'finding', 'findings')} left, none stopped it: rtrepo validate")
-    return style.page([*lines, *laxer(report.laxer)])
+    return style.page([*lines, *waived_here(report.waived_here), *laxer(report.laxer)])
+
+
+def waived_here(findings: Sequence[Finding]) -> list[str]:
+    """What would have been stopped if the change did not waive it itself, a line each."""
+    lines = []
+    for found in findings[:SHOWN]:
+        entry = safe(f"{found.dataset}/{found.id}")
+        lines.append(
+            f"waived by this change: {entry}  {safe(found.code)} {safe(found.name)}: {safe(found.waived or '')}"
+        )
+    more = len(findings) - SHOWN
+    return [*lines, f"and {more:,} more waived by this change: rtrepo validate"] if more > 0 else lines
 
 
 def laxer(paths: Sequence[str]) -> list[str]:
@@ -53,7 +66,7 @@ def _stopped(report: CommitReport, output: list[str], style: Style, by: str) -> 
     lines = [style.error("not committed") + f": {reason}", *finding_lines(blocking[:SHOWN], style)]
     if len(blocking) > SHOWN:
         lines.append(f"and {len(blocking) - SHOWN:,} more: rtrepo validate")
-    lines += [*laxer(report.laxer), *output]
+    lines += [*waived_here(report.waived_here), *laxer(report.laxer), *output]
     if blocking and report.laxer:
         return [*lines, f"hint: edit, then commit again; or commit {safe(report.laxer[0])} first, by itself"]
     return [*lines, f"hint: edit, then commit again; {by} --no-verify records it as it is"]
@@ -72,5 +85,6 @@ def to_json(report: CommitReport) -> dict[str, Any]:
         "stopped_by": report.stopped_by,
         "hook_output": report.hook_output,
         "laxer": list(report.laxer),
+        "waived_here": [finding_json(finding) for finding in report.waived_here],
         "gates": [{"run": one.step.run, "outcome": one.outcome, "output": one.output} for one in report.steps],
     }

@@ -31,6 +31,9 @@ def text(report: ExportReport, style: Style) -> str:
         lines += _row("beside it", "", safe(file), style)
     if report.manifest:
         lines += _row("record", "", f"{safe(report.manifest)}   sha256 {safe(report.sha256[:12])}", style)
+    if report.unrecorded:
+        kept = "the manifest beside the file is its only record" if report.manifest else "nothing records this export"
+        lines += _row("note", "", f"this repository cannot be written, so {kept} ({safe(report.unrecorded)})", style)
     return style.page(lines)
 
 
@@ -54,4 +57,6 @@ def to_json(report: ExportReport) -> dict[str, Any]:
         "lost": dict(report.lost),
         "unwritable": [{"entry": name, "reason": reason} for name, reason in report.unwritable],
         "companions": list(report.companions),
+        "recorded": not report.unrecorded,
+        "unrecorded": report.unrecorded,
     }

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from rtrepo.model.entry import Key
-from rtrepo.model.finding import Finding
+from rtrepo.model.finding import Finding, FixKind
 from rtrepo.model.reports import NOTHING, CheckReport
 from rtrepo.render.cells import pad, width_of, wrap
 from rtrepo.render.safe import safe
@@ -18,12 +18,14 @@ INFOS = 20
 SHOWN = 500
 """Findings that are told one by one at most."""
 RULES_TOLD = 6
+_APART = "      "
 _WEIGHT = {"error": 0, "warn": 1, "info": 2}
 
 
-def text(report: CheckReport, style: Style, *, limit: int = SHOWN) -> str:
+def text(report: CheckReport, style: Style, *, limit: int = SHOWN, fixes: Mapping[FixKind, str] = NOTHING) -> str:
     """How many are to look at and how many block; the findings by entry, those for information folded where they
-    are many; and what to type next. Of more than `limit` findings the first are shown."""
+    are many; and what to type next. Of more than `limit` findings the first are shown. `fixes` are the kinds of fix
+    that would mend something, with what to type for them."""
     where = f" at {short(report.where)}" if report.where else ""
     checked = f"{count(report.checked, 'entry', 'entries')} checked{where}"
     open_ = [finding for finding in report.findings if finding.waived is None]
@@ -33,15 +35,40 @@ def text(report: CheckReport, style: Style, *, limit: int = SHOWN) -> str:
     infos = [finding for finding in open_ if finding.severity == "info"]
     folded = infos if len(infos) > INFOS else []
     listed = [finding for finding in open_ if not folded or finding.severity != "info"]
-    entries = len({(finding.dataset, finding.id or finding.path) for finding in listed})
-    look = f"{entries:,} to look at, {_blocking(report.blocking)}{told}"
+    look = f"{_entries(listed):,} to look at, {_blocking(report.blocking)}{told}"
     lines = [f"{checked}: {look}", *finding_lines(listed[:limit], style, report.titles)]
     if len(listed) > limit:
         lines.append(f"and {count(len(listed) - limit, 'more finding', 'more findings')}: {_by_rule(listed[limit:])}")
     if folded:
         head = f"{style.dim('info')}   {count(len(folded), 'remark', 'remarks')} for information"
         lines += wrap(f"{head}: {_by_rule(folded)}", style.width, " " * 7)
-    return style.page([*lines, "      ".join(_next(listed[:limit] or open_, folded))])
+    return style.page([*lines, *side_by_side([*_fixes(fixes), *_next(listed[:limit] or open_, folded)], style)])
+
+
+def to_look_at(report: CheckReport) -> str:
+    """`8 to look at, none blocks`: the headline's end; empty where there is nothing to look at."""
+    open_ = [finding for finding in report.findings if finding.waived is None]
+    return f"{_entries(open_):,} to look at, {_blocking(report.blocking)}" if open_ else ""
+
+
+def side_by_side(told: Sequence[str], style: Style) -> list[str]:
+    """What to type next, on as few lines as the width allows."""
+    lines: list[str] = []
+    for part in told:
+        if lines and width_of(lines[-1]) + width_of(part) + len(_APART) <= style.width:
+            lines[-1] += _APART + part
+        else:
+            lines.append(part)
+    return lines
+
+
+def _entries(findings: Sequence[Finding]) -> int:
+    return len({(finding.dataset, finding.id or finding.path) for finding in findings})
+
+
+def _fixes(fixes: Mapping[FixKind, str]) -> list[str]:
+    words: dict[FixKind, str] = {"safe": "Fix what is safe", "unsafe": "Fix with a look first"}
+    return [f"{told}: {safe(fixes[kind])}" for kind, told in words.items() if kind in fixes]
 
 
 def _left_out(report: CheckReport) -> str:

@@ -16,7 +16,7 @@ from rtrepo.render.speech import opening
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
 from rtrepo.render.version_json import version_json
-from rtrepo.render.wording import age, count, short
+from rtrepo.render.wording import age, count, origins, short
 
 UNCOMMITTED = "not committed yet"
 """What stands in the place of a subject where there is no version yet."""
@@ -85,6 +85,7 @@ def _told(found: EntryVersion, above: Key) -> str:
         told += [f"lives on in {_names(found.became, change.key)}"] if found.became else []
     if change.key != above:
         told.append(f"as {safe(str(change.key))}")
+    told += origins(found.version) if found.version else []
     if found.note:
         told.append(safe(found.note))
     return " · ".join(told)

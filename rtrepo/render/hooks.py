@@ -15,7 +15,10 @@ _SAID = {
     "outdated": "from another version of rtrepo",
     "missing": "not in place",
     "foreign": "a hook that is not rtrepo's",
+    "disabled": "switched off in git's settings",
+    "framework": "called by the pre-commit framework",
 }
+_FINE = ("installed", "framework")
 
 
 def text(found: Sequence[HookView], style: Style) -> str:
@@ -23,9 +26,12 @@ def text(found: Sequence[HookView], style: Style) -> str:
     lines = []
     for hook in found:
         state = _SAID[hook.state] + (", after a hook of yours" if hook.chained else "")
-        painted = style.added(state) if hook.state == "installed" else style.warn(state)
+        state += ", by git's settings alone" if hook.configured and not hook.python else ""
+        painted = style.added(state) if hook.state in _FINE else style.warn(state)
         lines.append(f"{safe(hook.event):<18} {painted}   {style.dim(safe(hook.path))}")
-    if any(hook.state != "installed" for hook in found):
+    if any(hook.state == "disabled" for hook in found):
+        lines.append("Switch them on: git config --unset hook.rtrepo-EVENT.enabled")
+    if any(hook.state not in (*_FINE, "disabled") for hook in found):
         lines.append("Put them in place: rtrepo hooks install")
     return style.page(lines)
 
@@ -48,7 +54,14 @@ def to_json(found: Sequence[HookView]) -> dict[str, Any]:
     return {
         "schema": "rtrepo.hooks/1",
         "hooks": [
-            {"event": hook.event, "state": hook.state, "path": hook.path, "chained": hook.chained} for hook in found
+            {
+                "event": hook.event,
+                "state": hook.state,
+                "path": hook.path,
+                "chained": hook.chained,
+                "configured": hook.configured,
+            }
+            for hook in found
         ],
     }
 

@@ -8,7 +8,7 @@ from rtrepo.model.reports import InitReport
 from rtrepo.render.cells import wrap
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
-from rtrepo.render.wording import count, short
+from rtrepo.render.wording import PLAIN_GIT, count, short
 
 
 def text(report: InitReport, style: Style) -> str:
@@ -22,8 +22,7 @@ def text(report: InitReport, style: Style) -> str:
     if report.hooks:
         lines += wrap(f"  hooks   {', '.join(map(safe, report.hooks))}", style.width, " " * 10)
     if report.git_setup:
-        told = "diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove)"
-        lines += wrap(f"  git     {told}", style.width, " " * 10)
+        lines += wrap(f"  git     {PLAIN_GIT}", style.width, " " * 10)
     for warning in report.warnings:
         lines += wrap(style.warn("  note:") + f" {safe(warning)}", style.width, " " * 8)
     if not report.made_git:

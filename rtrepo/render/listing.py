@@ -14,10 +14,13 @@ from rtrepo.render.wording import count, short
 _MANY_TAGS = 4
 
 
-def text(report: ListReport, style: Style, *, limit: int | None = None) -> str:
-    """How many there are, then id, title, turns, words, tags and status of each, at most `limit`."""
+def text(report: ListReport, style: Style, *, limit: int | None = None, chosen: bool = False) -> str:
+    """How many there are, then id, title, turns, words, tags and status of each, at most `limit`. `chosen` says that
+    only some were asked for."""
     where = f" at {short(report.version)}" if report.version else ""
     if not report.entries:
+        if chosen:
+            return style.page([f"No entry is meant by that{where}."])
         return style.page([f"No entries{where}. Bring some in: rtrepo import FILE --into DATASET"])
     shown = report.entries[:limit]
     head = [style.dim(name) for name in ("entry", "title", "turns", "words", "status", "tags")]
@@ -35,6 +38,11 @@ def text(report: ListReport, style: Style, *, limit: int | None = None) -> str:
     if len(shown) < len(report.entries):
         lines.append(f"  and {len(report.entries) - len(shown):,} more: rtrepo list --limit {len(report.entries)}")
     return style.page(lines)
+
+
+def ids(report: ListReport) -> str:
+    """`dataset/id` of each entry, one a line, for another command to read."""
+    return "\n".join(safe(str(view.key)) for view in report.entries)
 
 
 def _row(view: EntryView, style: Style) -> list[str]:

@@ -7,12 +7,13 @@ from typing import Any
 from rtrepo.model.change import Across
 from rtrepo.model.log import LogLine
 from rtrepo.render.cells import cut, width_of, wrap
+from rtrepo.render.graph import Drawing, Drawn
 from rtrepo.render.safe import safe
 from rtrepo.render.style import Style
 from rtrepo.render.table import table
 from rtrepo.render.version_json import version_json
 from rtrepo.render.versions import entry_lines
-from rtrepo.render.wording import age, count, short, words_changed
+from rtrepo.render.wording import age, count, origins, short, words_changed
 
 AT_ONCE = 50
 """Versions whose columns line up; more come in pages of so many, so that the first need not wait for the last."""
@@ -20,6 +21,7 @@ AT_ONCE = 50
 _WIDE = Style(width=10_000)
 _INDENT = " " * 10
 _ORDER = ("edited", "added", "removed", "moved", "split", "joined")
+_NARROWEST = 40  # cells that a drawing leaves of the page
 _MOST = 2  # of renames, tags and names that a line has room for
 
 
@@ -30,14 +32,15 @@ def pages(
     now: int,
     stat: bool = False,
     most: int = 0,
+    graph: bool = False,
     filters: Callable[[], Sequence[str]] = tuple,
 ) -> Iterator[str]:
     """The list in texts that follow one another, each as soon as its versions are known. Where exactly `most`
     versions are listed, it ends with how to see more; where there is none, it says what `filters` narrowed it to."""
     waiting = iter(lines)
-    given = 0
+    given, drawing = 0, Drawing() if graph else None
     while batch := tuple(islice(waiting, AT_ONCE)):
-        yield ("\n" if given and stat else "") + text(batch, style, now=now, stat=stat)
+        yield ("\n" if given and stat and not graph else "") + text(batch, style, now=now, stat=stat, drawing=drawing)
         given += len(batch)
     if not given:
         yield _nothing(filters(), style)
@@ -45,10 +48,16 @@ def pages(
         yield style.page([style.dim(f"{count(given, 'version', 'versions')}; for more: -n {2 * most}")])
 
 
-def text(lines: Sequence[LogLine], style: Style, *, now: int, stat: bool = False) -> str:
+def text(
+    lines: Sequence[LogLine], style: Style, *, now: int, stat: bool = False, drawing: Drawing | None = None
+) -> str:
     """One line a version, newest first as given: id, age, author, subject, what changed, branches and tags. Where
     that is wider than the page, what changed goes to a second line. With `stat` each version is followed by a line
-    for every entry."""
+    for every entry. With a `drawing` each line begins with the signs of how branches part and join."""
+    signs = _signs(lines, drawing)
+    if drawing:
+        room = style.width - max((len(one.along) for one in signs), default=0)
+        style = Style(style.color, max(room, _NARROWEST), style.unicode)
     heads = [_head(line, style, now) for line in lines]
     rests = [[_changed(line), " · ".join(_told(line))] for line in lines]
     marks = [style.heading(_names(line)) for line in lines]
@@ -65,7 +74,20 @@ def text(lines: Sequence[LogLine], style: Style, *, now: int, stat: bool = False
     if stat:
         for at, (line, block) in enumerate(zip(lines, blocks, strict=True)):
             block += entry_lines(line, style, indent="    ") + ([""] if at < len(lines) - 1 else [])
-    return style.page(line for block in blocks for line in block)
+    return style.page(
+        (sign.along if number else sign.at) + line
+        for sign, block in zip(signs, blocks, strict=True)
+        for number, line in enumerate(block)
+    )
+
+
+def _signs(lines: Sequence[LogLine], drawing: Drawing | None) -> list[Drawn]:
+    """What stands before the lines of each version: nothing without a drawing, else signs of one width."""
+    if drawing is None:
+        return [Drawn("", "")] * len(lines)
+    drawn = [drawing.draw(line.version.id, line.version.parents) for line in lines]
+    width = max((len(sign) for one in drawn for sign in one), default=0) + 2
+    return [Drawn(one.at.ljust(width), one.along.ljust(width)) for one in drawn]
 
 
 def _nothing(filters: Sequence[str], style: Style) -> str:
@@ -108,6 +130,7 @@ def _without_entries(line: LogLine) -> str:
 def _told(line: LogLine) -> list[str]:
     """What is worth saying beside the totals, what matters most first."""
     told = [f"merge of {' and '.join(map(safe, line.merged))}"] if line.merged else []
+    told += origins(line.version)
     told += [safe(line.note)] if line.note else []
     told += [f"cannot be compared: {safe(line.trouble)}"] if line.trouble else []
     told += _through(line.across)

@@ -9,7 +9,10 @@ from rtrepo.render.style import Style
 from rtrepo.render.wording import ago, count, short
 
 _LEFT = 5  # names shown of what was left alone
-_PAST = {"restore": "Restored", "make": "Made", "delete": "Deleted"}
+_PAST = {
+    "restore": "Restored", "make": "Made", "delete": "Deleted", "start": "Started", "record": "Recorded",
+    "drop": "Dropped", "revive": "Brought back", "rename": "Renamed",
+}  # fmt: skip
 
 
 def text(report: MoveReport, style: Style, *, now: int) -> str:

@@ -10,17 +10,21 @@ from rtrepo.render.wording import count, short
 
 
 def text(report: ReviewReport, style: Style) -> str:
-    """`review.html   41 entries, main → warmer-tone, 320 kB`, and what is not shown turn by turn."""
+    """`review.html   41 entries, main → warmer-tone, 320 kB`, and what is not shown turn by turn; of several
+    experiments `review.html   3 experiments, 24 kB`."""
+    if not report.before and report.experiments:
+        told = count(len(report.experiments), "experiment", "experiments")
+        return style.page(wrap(f"{safe(report.file)}   {told}, {size(report.size)}", style.width, "  "))
     entries = count(report.detailed + report.listed + report.counted, "entry", "entries")
     lines = wrap(
         f"{safe(report.file)}   {entries}, {short(report.before)} → {short(report.after)}, {size(report.size)}",
         style.width, "  ",
     )  # fmt: skip
     if report.listed or report.counted:
-        told = [f"{report.detailed:,} turn by turn (--most N for more)"]
-        told += [f"{report.listed:,} with a line each"] if report.listed else []
-        told += [f"{report.counted:,} only counted"] if report.counted else []
-        lines += wrap(f"  shown: {', '.join(told)}", style.width, "  ")
+        shown = [f"{report.detailed:,} turn by turn (--most N for more)"]
+        shown += [f"{report.listed:,} with a line each"] if report.listed else []
+        shown += [f"{report.counted:,} only counted"] if report.counted else []
+        lines += wrap(f"  shown: {', '.join(shown)}", style.width, "  ")
     return style.page(lines)
 
 
@@ -37,5 +41,6 @@ def to_json(report: ReviewReport) -> dict[str, Any]:
         "size": report.size,
         "from": report.before,
         "to": report.after,
+        "experiments": list(report.experiments),
         "entries": {"detailed": report.detailed, "listed": report.listed, "counted": report.counted},
     }

@@ -34,6 +34,11 @@ def counts(report: SearchReport, style: Style) -> str:
     return style.page([*_head(report, style), *table(rows, style, indent="  ", right=(1,)), *_problems(report, style)])
 
 
+def ids(report: SearchReport) -> str:
+    """`dataset/id` of each entry that has it, one a line, for another command to read."""
+    return "\n".join(dict.fromkeys(safe(str(hit.key)) for hit in report.hits))
+
+
 def _head(report: SearchReport, style: Style) -> list[str]:
     where = f" at {short(report.version)}" if report.version else ""
     searched = count(report.searched, "entry", "entries")

@@ -1,9 +1,10 @@
 """How the make-up of the data moved: a block of the figures that moved, with the entries that moved them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rtrepo.model.change import SnapshotChange
+from rtrepo.model.noticeable import noticeable
 from rtrepo.model.shift import Distribution, Figure, Shift
 from rtrepo.render.cells import cut, pad, width_of, wrap
 from rtrepo.render.figures import bars_of, change_of, name_of, reason_of, values_of
@@ -14,14 +15,9 @@ from rtrepo.render.wording import count, short
 SHOWN, BRIEF = 8, 3
 """Figures that the text shows, those that moved furthest: alone, and above the entries. JSON has them all."""
 
-_MEAN = 0.01  # part of itself by which a number of words or turns must move to be shown
-_POINT = 0.01  # how far a share must move …
-_RARE = (0.001, 0.25)  # … or, if that is a quarter of it, how far at least
 _IN_GROUP = 3  # figures of one group
-_MIRROR = 0.1  # part by which two figures of one group may differ and still say the same thing
 _NAME = 34  # cells of a figure's name
 _SIDE = 10  # cells of the name of a side, beyond which it would pull the columns apart
-_EXCLUSIVE = ("balance", "status", "quotes", "actions", "system prompts")
 
 
 class _Row(NamedTuple):
@@ -39,7 +35,7 @@ def shift_lines(change: SnapshotChange, style: Style, *, most: int = SHOWN) -> l
     """The block under its heading, an empty line before it, with `most` figures; empty where nothing moved
     noticeably."""
     shift = change.shift
-    moved = _noticeable(shift.figures) if shift else []
+    moved = noticeable(shift.figures) if shift else []
     if shift is None or not moved:
         return []
     shown = _shown(moved, most)
@@ -56,7 +52,7 @@ def shift_lines(change: SnapshotChange, style: Style, *, most: int = SHOWN) -> l
 
 def is_still(shift: Shift | None) -> bool:
     """Whether nothing moved so far that the text would show it."""
-    return shift is None or not _noticeable(shift.figures)
+    return shift is None or not noticeable(shift.figures)
 
 
 def _heading(shift: Shift, change: SnapshotChange) -> str:
@@ -101,21 +97,6 @@ def _ended(start: str, row: _Row, style: Style) -> list[str]:
     return [line, *wrap(f"      {row.reason}", style.width, "      ")] if row.reason else [line]
 
 
-def _noticeable(figures: Iterable[Figure]) -> list[Figure]:
-    """Figures that moved far enough to be told, without the mirrors of others, those that moved furthest first."""
-    told: dict[str, list[Figure]] = {}
-    for figure in sorted(filter(_is_noticeable, figures), key=_distance):
-        others = told.setdefault(figure.group, [])
-        if figure.group not in _EXCLUSIVE or not any(_mirrors(figure, other) for other in others):
-            others.append(figure)
-    return sorted((figure for group in told.values() for figure in group), key=_distance)
-
-
-def _mirrors(figure: Figure, other: Figure) -> bool:
-    """Whether a share went where the other one came from: fewer straight quotes, more curly ones."""
-    return abs(figure.change + other.change) <= _MIRROR * abs(other.change)
-
-
 def _shown(moved: Sequence[Figure], most: int) -> list[Figure]:
     """The first figures, not too many of one group, each group together."""
     groups: dict[str, list[Figure]] = {}
@@ -123,22 +104,3 @@ def _shown(moved: Sequence[Figure], most: int) -> list[Figure]:
         if sum(map(len, groups.values())) < most and len(groups.get(figure.group, ())) < _IN_GROUP:
             groups.setdefault(figure.group, []).append(figure)
     return [figure for group in groups.values() for figure in group]
-
-
-def _is_noticeable(figure: Figure) -> bool:
-    if figure.before is None or figure.after is None:
-        return False
-    if figure.id and max(figure.counts) == 1:
-        return False  # a prompt that is one entry's own says nothing about the others
-    size = abs(figure.change)
-    if figure.unit != "share":
-        return size > 0 and size >= _MEAN * figure.before
-    return size >= _POINT or (size >= _RARE[0] and size >= _RARE[1] * max(figure.before, figure.after))
-
-
-def _distance(figure: Figure) -> tuple[float, bool, bool]:
-    """To sort by: how far a figure moved, a mean by part of itself, a share by points. Of two mirrors the one that
-    grew says more, and `none` less."""
-    moved = abs(figure.change)
-    part = moved if figure.unit == "share" else moved / (figure.before or moved or 1.0)
-    return -round(part, 9), figure.name == "none", figure.change < 0

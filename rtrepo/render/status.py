@@ -3,9 +3,9 @@
 from typing import Any
 
 from rtrepo.model.change import Unreadable
-from rtrepo.model.reports import StatusReport
+from rtrepo.model.reports import StatusReport, Underway
 from rtrepo.render import entry_rows
-from rtrepo.render.cells import wrap
+from rtrepo.render.cells import cut, wrap
 from rtrepo.render.field_json import fields_json, previous_ids
 from rtrepo.render.findings import finding_json
 from rtrepo.render.safe import safe
@@ -14,6 +14,10 @@ from rtrepo.render.table import table
 from rtrepo.render.version_json import version_json
 from rtrepo.render.wording import age, count, kinds, short
 
+_ORDER = ("edited", "added", "removed")
+
+_OURS = ("merge", "cherry-pick", "revert")
+"""What rtrepo goes on with, whoever began it."""
 SHOWN = 20
 """Entries told one by one."""
 
@@ -21,9 +25,13 @@ SHOWN = 20
 def text(report: StatusReport, style: Style, *, now: int) -> str:
     """The branch and what is uncommitted; what is broken or in conflict first; what to type at the end."""
     lines = wrap(f"{_branch(report, style)}   {_standing(report, now)}", style.width, "  ")
+    if report.experiment:
+        lines.append(cut(f"  {_underway(report.experiment)}", style.width))
     if report.unfinished:
-        lines.append(style.warn(f"a {safe(report.unfinished)} is not finished here"))
-    rows = [[style.error("conflict"), safe(path), "", "both sides changed it"] for path in report.unmerged]
+        what = f"the {report.unfinished} of {report.merging}" if report.merging else f"a {report.unfinished}"
+        lines.append(style.warn(f"{safe(what)} is not finished here"))
+    told_of = report.conflicts or [(path, "both sides changed it") for path in report.unmerged]
+    rows = [[style.error("conflict"), safe(name), "", safe(why)] for name, why in told_of]
     rows += [
         [style.error("broken"), _named(file), "", f"{safe(file.why)}   cannot be committed"] for file in _broken(report)
     ]
@@ -73,6 +81,17 @@ def _standing(report: StatusReport, now: int) -> str:
     return " · ".join([*told, f"last version {short(head.id)}, {age(head.at, now)}, {safe(head.subject)}"])
 
 
+def _underway(experiment: Underway) -> str:
+    """`3 versions since main: 29 entries edited, 6 added   “Would warmer replies …?”`."""
+    told = kinds({kind: number for kind, number in experiment.totals.items() if number}, _ORDER).split(", ")
+    if told != [""]:
+        number, kind = told[0].split(" ")
+        told[0] = f"{number} {'entry' if number == '1' else 'entries'} {kind}"
+    since = f"{count(experiment.versions, 'version', 'versions')} since {safe(experiment.parent) or 'it began'}"
+    question = f"   “{safe(experiment.question)}”" if experiment.question else ""
+    return f"{since}: {', '.join(told) or 'no entry changed'}{question}"
+
+
 def _broken(report: StatusReport) -> list[Unreadable]:
     return [file for file in report.change.unreadable if file.side == "to"]
 
@@ -88,7 +107,9 @@ def _named(file: Unreadable) -> str:
 def _next(report: StatusReport, style: Style, something: bool) -> list[str]:
     """What to type next: conflicts before findings before a commit."""
     if report.unmerged:
-        return ["Settle what is in conflict, git add it, and finish with git commit; git merge --abort drops the merge"]
+        return ["Look at it: rtrepo conflicts      settle it: rtrepo resolve NAME" + _stop(report)]
+    if report.unfinished in _OURS:
+        return [f"Finish it: rtrepo {report.unfinished} --continue" + _stop(report)]
     blocking = sum(finding.blocks for finding in report.findings)
     if blocking:
         findings = count(blocking, "finding blocks", "findings block")
@@ -101,6 +122,11 @@ def _next(report: StatusReport, style: Style, something: bool) -> list[str]:
     if report.findings:
         told.insert(0, f"{count(len(report.findings), 'finding', 'findings')}, none blocks: rtrepo validate")
     return ["      ".join(told)]
+
+
+def _stop(report: StatusReport) -> str:
+    verb = report.unfinished
+    return f"      give it up: rtrepo {verb} --abort" if verb in _OURS else ""
 
 
 def to_json(report: StatusReport) -> dict[str, Any]:
@@ -132,8 +158,17 @@ def to_json(report: StatusReport) -> dict[str, Any]:
         "other_files": list(report.change.other_files),
         "staged_others": list(report.staged_others),
         "unmerged": list(report.unmerged),
+        "conflicts": [{"name": name, "why": why} for name, why in report.conflicts],
+        "merging": report.merging,
         "unfinished": report.unfinished,
+        "experiment": _experiment_json(report.experiment),
         "datasets": dict(report.datasets),
         "blocking": sum(finding.blocks for finding in report.findings),
         "findings": [finding_json(finding) for finding in report.findings],
     }
+
+
+def _experiment_json(experiment: Underway | None) -> dict[str, Any] | None:
+    if experiment is None:
+        return None
+    return {**experiment._asdict(), "totals": dict(experiment.totals)}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from rtrepo.model.version import Version
 from rtrepo.render.safe import safe
 
 UNSPACED = (
@@ -12,9 +13,13 @@ UNSPACED = (
 _WORDS = rf"[{UNSPACED}]|(?:(?![{UNSPACED}])\w)+(?:['’](?:(?![{UNSPACED}])\w)+)*"
 _FULL_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _TURN = re.compile(r"(messages|chosen|rejected)\[(\d+)\](.*)")
+_TURNS = re.compile(r"(messages|chosen|rejected)\[(\d+):(\d+)\]")
 _UNITS = ((31_536_000, "y", "year"), (604_800, "w", "week"), (86_400, "d", "day"), (3_600, "h", "hour"),
           (60, "min", "minute"))  # fmt: skip
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+PLAIN_GIT = "diff, log, show and blame read as turns, merge joins them (off: rtrepo git-setup --remove)"
+"""What git does once it is set up, for those who just made or fetched a repository."""
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -50,8 +55,20 @@ def short(version: str) -> str:
     return version[:7] if _FULL_ID.fullmatch(version) else safe(version)
 
 
+def origins(version: Version) -> list[str]:
+    """`from experiment/drier`: what a version took entries from, where its subject does not say so."""
+    named = [branch for branch in version.adopted_from if branch.rpartition("/")[2] not in version.subject]
+    return [f"from {' and '.join(map(safe, named))}"] if named else []
+
+
 def place(at: str) -> str:
-    """A place inside an entry in words: `messages[6]` is `message 6`, `chosen[1].name` `chosen 1 name`."""
+    """A place inside an entry in words: `messages[6]` is `message 6`, `chosen[1].name` `chosen 1 name`, `messages[6:8]`
+    is `messages 6 to 7`, `messages[6:6]` `before message 6`."""
+    several = _TURNS.fullmatch(at)
+    if several:
+        first, last = int(several[2]), int(several[3]) - 1
+        one = "message" if several[1] == "messages" else several[1]
+        return f"before {one} {first}" if last < first else f"{several[1]} {first} to {last}"
     found = _TURN.fullmatch(at)
     if not found:
         return safe(at)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rtrepo.actions.deciding import Naming, lineage, record_of
+from rtrepo.actions.importing.deciding import Naming, lineage, record_of
 from rtrepo.model.entry import Entry
 from rtrepo.model.names import MAX_NAME, is_name
 from rtrepo.model.origin import Origin

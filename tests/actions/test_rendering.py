@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rtrepo.actions.rendering import Renderer, read_template
+from rtrepo.actions.checking.rendering import Renderer, read_template
 from rtrepo.errors import RtrepoError
 from rtrepo.rules.chat_template import TemplateSource
 

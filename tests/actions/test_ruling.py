@@ -2,7 +2,7 @@
 
 import pytest
 
-from rtrepo.actions.ruling import explain, listed
+from rtrepo.actions.checking.ruling import explain, listed
 from rtrepo.errors import RtrepoError
 from rtrepo.render import rules
 from rtrepo.render.style import PLAIN
@@ -73,4 +73,7 @@ def test_a_rule_that_there_is_not() -> None:
     with pytest.raises(RtrepoError) as raised:
         explain("T999")
 
-    assert (raised.value.message, raised.value.hint) == ("there is no rule T999", "rtrepo rules lists them")
+    assert (raised.value.message, raised.value.hint) == (
+        "there is no rule T999",
+        "rtrepo rules lists them, and rtrepo rules TRAINER what a trainer loses",
+    )

@@ -1,7 +1,6 @@
 """`python -m tests.benchmarks [SIZE …]`: the table of ratios."""
 
 import itertools
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 from tests.benchmarks import long_history
 from tests.benchmarks.commits import add_commits
 from tests.benchmarks.generate import write_jsonl
-from tests.benchmarks.measure import Cost, Ratio, paired, run
+from tests.benchmarks.measure import Cost, Ratio, environment, paired, run
 
 HERE = Path(__file__).parent
 PYTHON = sys.executable
@@ -22,13 +21,6 @@ HOLDS = {
     "history over 10,000": 5.0, "status, small": 1.7, "--help": 0.8,
 }  # fmt: skip
 """What each ratio should stay under at 100,000 entries."""
-
-
-def _environment(home: Path) -> dict[str, str]:
-    home.mkdir(exist_ok=True)
-    who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in
-           (("NAME", "Bench"), ("EMAIL", "bench@localhost"))}  # fmt: skip
-    return {"PATH": os.environ["PATH"], "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"} | who
 
 
 def main() -> None:
@@ -55,7 +47,7 @@ def _print(size: int, name: str, ratio: Ratio) -> None:
 
 def _rows(scratch: Path, size: int) -> Iterator[tuple[str, Ratio]]:
     """Each comparison, in an order in which one prepares the next."""
-    env = _environment(scratch / "home")
+    env = environment(scratch / "home")
     times = 2 if size >= 100_000 else 3
     source = scratch / "drafts.jsonl"
     write_jsonl(source, size)

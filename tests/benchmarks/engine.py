@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.engine`: what aligning two conversations and marking their words costs.
+"""`python -m tests.benchmarks.engine`: what aligning two conversations, marking their words and merging three costs.
 
 DeepDiff compares the same lists in the same run, its default settings as a stranger would use it. It finds values that
 differ and marks no words. CPU milliseconds, medians.
@@ -15,6 +15,7 @@ from rtrepo.diff.align import align
 from rtrepo.diff.patterns import find_patterns
 from rtrepo.diff.turns import spoken
 from rtrepo.diff.words import word_marks
+from rtrepo.merge.turns import merge_turns
 from rtrepo.model.entry import Message
 from tests.diff.dialogues import conversation, random_pair, sentence
 
@@ -23,6 +24,7 @@ Pair = tuple[list[Message], list[Message]]
 HOLDS = {
     "13 turns, random edits": 1.5, "200 turns, one edit": 5.0, "200 turns, renamed": 30.0,
     "200 turns, unrelated": 400.0, "one turn of 50 KB, 300 edits": 120.0,
+    "merge of 200 turns, edits": 60.0, "merge of 200 turns, renamed": 60.0,
 }  # fmt: skip
 """Milliseconds each row should stay under on a machine of two cores."""
 
@@ -82,6 +84,19 @@ def large_pairs(rng: random.Random) -> dict[str, Pair]:
     }  # fmt: skip
 
 
+def merges(rng: random.Random) -> dict[str, tuple[list[Message], list[Message], list[Message]]]:
+    """Three versions of a long conversation: edits on both sides, and edits against a rename."""
+    base = [{**message, "content": f"{message['content']} And Mara left."} for message in conversation(rng, 100)[:200]]
+    edited = [{**message, "content": message["content"] + " " * (at % 9 == 3) + sentence(rng) * (at % 9 == 3)}
+              for at, message in enumerate(base)]  # fmt: skip
+    inserted = [*base[:20], *conversation(rng, 1)[1:], *base[20:150], *base[152:]]
+    renamed = [{**message, "content": message["content"].replace("Mara", "Lena")} for message in base]
+    return {
+        "merge of 200 turns, edits": (base, edited, inserted),
+        "merge of 200 turns, renamed": (base, edited, renamed),
+    }
+
+
 def main() -> None:
     """Print one line a row: ours, its bar, and DeepDiff's."""
     rng = random.Random(1)
@@ -94,6 +109,10 @@ def main() -> None:
         theirs = median(cost(lambda pair=pair: DeepDiff(*pair), 1) for pair in some)  # type: ignore[misc]
         over = "   over" if ours > HOLDS[name] else ""
         print(f"{name:<30} {ours:>8.2f} {HOLDS[name]:>6.1f} {theirs:>12.2f}{over}", flush=True)
+    for name, three in merges(rng).items():
+        ours = cost(lambda three=three: merge_turns(*three), 5)  # type: ignore[misc]
+        over = "   over" if ours > HOLDS[name] else ""
+        print(f"{name:<30} {ours:>8.2f} {HOLDS[name]:>6.1f}{over}", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 _OPENINGS = ("Rain ticks against", "Someone has left", "The lamp burns low over", "Nobody looks up from", "Wind lifts")
 _THINGS = (
@@ -19,13 +20,25 @@ _SAID = (
 )  # fmt: skip
 
 
-def write_jsonl(path: Path, entries: int) -> None:
-    """Conversations of 4 to 8 turns, about 1.4 KB each, as ChatML messages, one a line."""
-    source = random.Random(entries)
+_TAGS = ("harbour", "fog", "storm", "quiet", "warm", "cold", "slow", "tense", "night", "dawn")
+
+
+def write_jsonl(path: Path, entries: int, *, sidecars: bool = False) -> None:
+    """Conversations of 4 to 8 turns, about 1.4 KB each, as ChatML messages, one a line; with `sidecars` each with a
+    title, tags and more that is known about it."""
+    source, told = random.Random(entries), random.Random(1)
     with open(path, "w", encoding="utf-8") as file:
         for number in range(entries):
-            json.dump({"messages": list(_turns(source, number))}, file, ensure_ascii=False)
+            record = {"messages": list(_turns(source, number))}
+            json.dump(record | (_known(told, number) if sidecars else {}), file, ensure_ascii=False)
             file.write("\n")
+
+
+def _known(source: random.Random, number: int) -> dict[str, Any]:
+    return {
+        "title": f"Scene {number} at the harbour", "tags": source.sample(_TAGS, 3), "rating": source.randint(1, 5),
+        "source_record": f"forum-{number}",
+    }  # fmt: skip
 
 
 def _turns(source: random.Random, number: int) -> list[dict[str, str]]:

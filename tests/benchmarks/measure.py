@@ -10,6 +10,14 @@ from pathlib import Path
 from statistics import median
 
 
+def environment(home: Path) -> dict[str, str]:
+    """What every measured process sees: nothing of this machine's settings of git."""
+    home.mkdir(exist_ok=True)
+    who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in
+           (("NAME", "Bench"), ("EMAIL", "bench@localhost"))}  # fmt: skip
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"} | who
+
+
 @dataclass(frozen=True)
 class Cost:
     """CPU and wall in seconds, peak memory of the largest process in MB."""

@@ -91,7 +91,7 @@ def test_a_bug_is_70_and_names_itself(harbor: Terminal, monkeypatch: pytest.Monk
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr(reading.snapshots, "datasets", broken)
+    monkeypatch.setattr(reading, "subjects", broken)
     answer = harbor.unchecked("list")
 
     assert answer.code == 70

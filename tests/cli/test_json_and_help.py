@@ -21,7 +21,18 @@ JSON = {
     "rtrepo.entry/1": [["show", "lamp"], ["show", "lamp", "--at", "HEAD"]],
     "rtrepo.version/1": [["show", "HEAD"]],
     "rtrepo.search/1": [["search", "lamp"]],
+    "rtrepo.stats/1": [["stats"], ["stats", "HEAD", "--by", "tag"], ["stats", "HEAD~1..HEAD"]],
     "rtrepo.findings/1": [["validate"], ["validate", "HEAD"], ["validate", "--staged"], ["validate", "HEAD~1..HEAD"]],
+    "rtrepo.fixes/1": [["validate", "--fix", "--dry-run"], ["validate", "--fix", "--unsafe"]],
+    "rtrepo.bulk/1": [
+        ["tag", "warm", "harbor"],
+        ["untag", "warm", "lamp", "--dry-run"],
+        ["set", "rating=4", "lamp"],
+        ["archive", "lamp", "--why", "x"],
+        ["revive", "lamp"],
+        ["replace", "light", "lamp", "--yes"],
+        ["rename-character", "Salt", "Tar"],
+    ],
     "rtrepo.targets/1": [["validate", "--target", "trl"], ["validate", "--max-tokens", "4096", "HEAD"]],
     "rtrepo.rules/1": [["rules"], ["rules", "S101"]],
     "rtrepo.branches/1": [["branch"]],
@@ -29,10 +40,15 @@ JSON = {
     "rtrepo.git-setup/1": [["git-setup", "--status"], ["git-setup", "--remove"], ["git-setup"]],
     "rtrepo.hook-log/1": [["hooks", "log"]],
     "rtrepo.trust/1": [["trust", "--status"], ["trust", "--revoke"]],
+    "rtrepo.doctor/1": [["doctor"], ["doctor", "--fix"]],
+    "rtrepo.clone/1": [["clone", ".", "../clone"]],
+    "rtrepo.fsck/1": [["fsck"]],
+    "rtrepo.backup/1": [["backup", "create", "../a.bundle"], ["backup", "create", "../b.bundle", "--incremental"]],
     "rtrepo.hooks/1": [["hooks", "status"], ["hooks", "install"], ["hooks", "uninstall"]],
     "rtrepo.import/1": [["import", "../more.jsonl", "--into", "harbor"]],
     "rtrepo.review/1": [["review", "-o", "../review.html"], ["review", "HEAD~1..HEAD", "-o", "../review.html"]],
     "rtrepo.exported/1": [["export", "harbor", "--to", "messages", "-o", "out.jsonl"]],
+    "rtrepo.exports/1": [["exports"]],
     "rtrepo.move/1": [
         ["branch", "x"],
         ["switch", "--create", "y"],
@@ -41,6 +57,10 @@ JSON = {
         ["redo"],
         ["branch", "--delete", "x"],
     ],
+    "rtrepo.conflicts/1": [["conflicts"]],
+    "rtrepo.merge/1": [["merge-files", *["datasets/harbor/entries/lamp.json"] * 3]],
+    "rtrepo.picked/1": [["cherry-pick", "HEAD"], ["revert", "HEAD"], ["revert", "lamp"]],
+    "rtrepo.merged/1": [["merge", "main"], ["merge", "main", "--dry-run"]],
     "rtrepo.init/1": [["init", "new"]],
 }
 
@@ -73,6 +93,45 @@ def test_a_commit_as_json(harbor: Terminal) -> None:
     assert (done["version"]["message"], done["totals"]["edited"]) == ("x\n", 1)
 
 
+def test_where_a_file_came_from_as_json(harbor: Terminal, tmp_path: Path) -> None:
+    harbor("export", "harbor", "--to", "messages", "-o", tmp_path / "train.jsonl")
+    seen = [harbor.json(*words, tmp_path / "train.jsonl") for words in (["which"], ["export", "--verify"])]
+
+    assert [next(iter(told.items())) for told in seen] == [
+        ("schema", "rtrepo.which/1"), ("schema", "rtrepo.verified/1"),
+    ]  # fmt: skip
+
+
+def test_experiments_as_json(harbor: Terminal) -> None:
+    begun = [harbor.json("experiment", "start", name, "--question", "x", "--stay") for name in ("one", "two")]
+    changed = [
+        harbor.json("experiment", *words)
+        for words in (
+            ["record", "one", "--run", "r", "--version", "main", "--metric", "loss=1"],
+            ["rename", "one", "three"], ["drop", "three", "--why", "x"], ["revive", "three"],
+        )
+    ]  # fmt: skip
+    seen = [harbor.json("experiment", *words) for words in (["list"], ["show", "two"], ["compare", "two", "three"])]
+    adopted = harbor.json("experiment", "adopt", "two")
+
+    assert (adopted["schema"], adopted["outcome"], adopted["branch"]) == ("rtrepo.merged/1", "merged", "main")
+    assert [next(iter(told.items())) for told in begun + changed] == [("schema", "rtrepo.move/1")] * 6
+    assert [next(iter(told.items())) for told in seen] == [
+        ("schema", "rtrepo.experiments/1"), ("schema", "rtrepo.experiment/1"), ("schema", "rtrepo.comparison/1"),
+    ]  # fmt: skip
+
+
+def test_backups_as_json(harbor: Terminal) -> None:
+    told = [
+        harbor.json("backup", *words)
+        for words in (["create", "../a.bundle"], ["verify", "../a.bundle"], ["restore", "../a.bundle", "../new"])
+    ]
+
+    assert [next(iter(one.values())) for one in told] == [
+        "rtrepo.backup/1", "rtrepo.backup-verified/1", "rtrepo.backup-restored/1",
+    ]  # fmt: skip
+
+
 def commands() -> list[tuple[str, ...]]:
     """Every command and every command of a group, as a person types it."""
     found: list[tuple[str, ...]] = []
@@ -81,7 +140,7 @@ def commands() -> list[tuple[str, ...]]:
         for name in COMMANDS:
             command = cli.get_command(ctx, name)
             if isinstance(command, click.Group):
-                found += [(name, sub) for sub in command.commands if (name, sub) != ("hooks", "run")]
+                found += [(name, sub) for sub in command.list_commands(ctx) if (name, sub) != ("hooks", "run")]
             else:
                 found.append((name,))
     return found
@@ -100,18 +159,21 @@ def test_help_ends_with_examples(words: tuple[str, ...], tmp_path: Path) -> None
 def test_every_command_is_in_the_help(tmp_path: Path) -> None:
     told = Terminal(tmp_path)("--help")
 
-    assert [name for name in COMMANDS if f"\n  {name} " not in told] == ["git-textconv"]  # which only git calls
+    assert [name for name in COMMANDS if f"\n  {name} " not in told] == [
+        "git-textconv",
+        "git-merge",
+    ]  # which only git calls
     assert "Exit codes: 0 done" in told
 
 
 def test_every_option_and_argument_that_takes_json_says_so(tmp_path: Path) -> None:
     without = [" ".join(words) for words in commands() if "--json" not in Terminal(tmp_path)(*words, "--help")]
 
-    assert without == ["demo", "git-textconv", "completion"]
+    assert without == ["demo", "git-textconv", "git-merge", "completion"]
 
 
 SUGGESTED = {
-    "statsu": "Error: There is no command 'statsu'. Did you mean status? rtrepo --help lists all.",
+    "statsu": "Error: There is no command 'statsu'. Did you mean stats, status? rtrepo --help lists all.",
     "imprt": "Error: There is no command 'imprt'. Did you mean import? rtrepo --help lists all.",
     "xyz": "Error: There is no command 'xyz'. rtrepo --help lists all.",
 }

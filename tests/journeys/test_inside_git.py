@@ -208,6 +208,7 @@ def test_a_conflict_shows_both_sides(harbor: Terminal, git: Git) -> None:
 
     theirs = git(harbor.folder, "diff", "HEAD...MERGE_HEAD")
     again = harbor.json("git-setup")
+    git(harbor.folder, "checkout", "--ours", "--", LAMP)
     change(harbor, "We do", "They do")
     git(harbor.folder, "commit", "--quiet", "-am", "they")
 
@@ -226,12 +227,15 @@ def test_a_clone_shows_json_until_it_is_set_up(edited: Terminal, git: Git, tmp_p
     assert raw.startswith('@@ -1,4 +1,5 @@\n {"messages": [\n')
     assert body(git(clone.folder, "show")) == WHOLE
     assert told[0] == (
-        "git diff, log -p, show and blame show entries as JSON\nShow them as turns: rtrepo git-setup\n"
+        "git diff, log -p, show and blame show entries as JSON\n"
+        "merge, rebase, cherry-pick, revert and stash pop stop at an entry that both sides changed\n"
+        "Show and merge them as turns: rtrepo git-setup\n"
         "git clones no hooks, so nothing keeps broken entries out here yet: rtrepo hooks install && rtrepo git-setup\n"
     )
     assert told[1:] == [
         "git diff, log -p, show and blame show entries as turns\n"
-        "  in      4 settings of diff.rtrepo in git config, and FOLDER/.git/info/attributes\n"
+        "merge, rebase, cherry-pick, revert and stash pop merge them turn by turn\n"
+        "  in      7 settings of diff.rtrepo and merge.rtrepo in git config, and FOLDER/.git/info/attributes\n"
         "  cache   nothing cached yet\n"
         "Raw JSON for once: git diff --no-textconv     For good: rtrepo git-setup --remove\n"
     ] * 2  # fmt: skip
@@ -402,7 +406,7 @@ def test_init_says_what_git_shows(tmp_path: Path, git: Git) -> None:
     (tmp_path / "old").mkdir()
     git(tmp_path / "old", "init", "--quiet")
     told = [Terminal(tmp_path)("init", "new"), Terminal(tmp_path / "old")("init")]
-    line = "  git     diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove)\n"
+    line = "  git     diff, log, show and blame read as turns, merge joins them (off: rtrepo git-setup --remove)\n"
 
     assert [shown.count(line) for shown in told] == [1, 1]
     assert Terminal(tmp_path / "old").json("git-setup", "--status")["state"] == "installed"
@@ -418,7 +422,9 @@ def test_init_says_why_git_shows_json(tmp_path: Path, git: Git) -> None:
         False,
         [
             "FOLDER/.git/info/attributes is a link, which rtrepo does not write through; nothing was changed "
-            "(in the file it leads to, add the line: datasets/**/entries/**/*.json diff=rtrepo)"
+            "(in the file it leads to, add the lines: datasets/**/entries/**/*.json diff=rtrepo | "
+            "datasets/**/entries/**/*.json merge=rtrepo | datasets/**/entries/**/*.yaml merge=rtrepo | "
+            "datasets/*/dataset.yaml merge=rtrepo | experiments/*.yaml merge=rtrepo | /rtrepo.yaml merge=rtrepo)"
         ],
     )
 
@@ -456,7 +462,7 @@ def test_setting_up_fails_where_settings_cannot_be_written(harbor: Terminal) -> 
     assert (refused.code, refused.err.splitlines()[-1]) == (
         3, "hint: run rtrepo git-setup again, or rtrepo git-setup --remove"
     )  # fmt: skip
-    assert [harbor.json("git-setup", *words)["state"] for words in (["--status"], [])] == ["outdated", "installed"]
+    assert [harbor.json("git-setup", *words)["state"] for words in (["--status"], [])] == ["missing", "installed"]
 
 
 def test_status_and_remove_are_two_things(harbor: Terminal) -> None:

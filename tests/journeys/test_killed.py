@@ -1,16 +1,20 @@
 """Commands killed at every step: the next command finds the repository exactly as before, or exactly as after."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from rtrepo.git import pending
+from rtrepo.git.repository import find
 from tests.conftest import Git
 from tests.journeys.conftest import HARBOR
 from tests.journeys.terminal import Terminal, everything_in, lines, said
@@ -35,11 +39,12 @@ main(sys.argv[3:])
 
 
 class Verb(NamedTuple):
-    """A command, how its repository is prepared, and how many files it writes."""
+    """A command, how its repository is prepared, how many files it writes, and how it ends."""
 
     words: tuple[str, ...]
     prepare: Callable[[Terminal], Any] = lambda person: None
     files: int = 0
+    ends: int = 0
 
 
 def imported(person: Terminal, file: str = "few.jsonl") -> None:
@@ -61,10 +66,74 @@ def branched(person: Terminal) -> None:
     person.unchecked("switch", "main")
 
 
+def parted(person: Terminal, *, alike: bool = False) -> None:
+    """Two branches: what they changed comes together, but for one answer unless they are `alike`."""
+    person.unchecked("branch", "side")
+    for branch, answer in (("side", "You do."), ("main", "You do." if alike else "She does.")):
+        person.unchecked("switch", branch)
+        path = person.folder / ENTRIES / "lamp.json"
+        path.write_text(path.read_text("utf-8").replace("I do.", answer), "utf-8")
+        (person.folder / ENTRIES / f"ferry.{'yaml' if branch == 'side' else 'txt'}").write_text(
+            "tags: [warm]\n", "utf-8"
+        )
+        if branch == "side":
+            (person.folder / ENTRIES / "crates.json").unlink()
+        person.unchecked("commit", "-m", f"on {branch}")
+
+
+def waiting(person: Terminal) -> None:
+    parted(person)
+    person.unchecked("merge", "side")
+
+
+def resolved(person: Terminal) -> None:
+    waiting(person)
+    person.unchecked("resolve", "lamp", "--theirs")
+
+
+def picking(person: Terminal) -> None:
+    """A cherry-pick of three versions, of which the first waited and is settled."""
+    parted(person)
+    person.unchecked("switch", "side")
+    for answer in ("At seven", "At eight"):
+        path = person.folder / ENTRIES / "ferry.json"
+        path.write_text(re.sub("At [a-z]+", answer, path.read_text("utf-8")), "utf-8")
+        person.unchecked("commit", "-m", answer)
+    person.unchecked("switch", "main")
+    person.unchecked("cherry-pick", "main..side")
+    person.unchecked("resolve", "lamp", "--theirs")
+
+
 def undone(person: Terminal) -> None:
     imported(person)
     person.unchecked("undo")
     person.unchecked("undo")
+
+
+def tried(person: Terminal) -> None:
+    person.unchecked("experiment", "start", "warm", "--question", "x")
+    edited(person)
+    person.unchecked("commit", "-m", "warmer")
+
+
+def tried_beside(person: Terminal, *, alike: bool = True) -> None:
+    """An experiment seen from main, where an answer is in conflict with it unless they are `alike`."""
+    tried(person)
+    person.unchecked("switch", "main")
+    path = person.folder / ENTRIES / "lamp.json"
+    path.write_text(path.read_text("utf-8").replace("I do.", "I do." if alike else "She does."), "utf-8")
+    person.unchecked("commit", "-m", "on main")
+
+
+def adopted(person: Terminal, *, alike: bool = True) -> None:
+    tried_beside(person, alike=alike)
+    person.unchecked("experiment", "adopt", "warm", "--why", "x")
+    person.unchecked("resolve", "lamp", "--theirs")
+
+
+def dropped(person: Terminal) -> None:
+    tried(person)
+    person.unchecked("experiment", "drop", "warm", "--why", "x")
 
 
 VERBS = {
@@ -83,10 +152,47 @@ VERBS = {
     "undo a commit": Verb(("undo",), lambda person: (edited(person), person.unchecked("commit", "-m", "x"))),
     "redo": Verb(("redo",), undone, files=9),
     "branch": Verb(("branch", "side")),
+    "merge": Verb(("merge", "side"), lambda person: parted(person, alike=True), 2),
+    "merge with conflicts": Verb(("merge", "side"), parted, 3, 1),
+    "resolve": Verb(("resolve", "lamp", "--both"), waiting, 1),
+    "merge --continue": Verb(("merge", "--continue"), resolved),
+    "merge --abort": Verb(("merge", "--abort"), resolved, 3),
+    "undo a resolve": Verb(("undo",), resolved, 1),
+    "undo a finished merge": Verb(
+        ("undo",), lambda person: (resolved(person), person.unchecked("merge", "--continue"))
+    ),
+    "cherry-pick": Verb(("cherry-pick", "side"), lambda person: parted(person, alike=True), 2),
+    "cherry-pick of several, with a conflict": Verb(
+        ("cherry-pick", "HEAD~1", "side"), lambda person: (parted(person), person.unchecked("revert", "HEAD")), 3, 1
+    ),
+    "cherry-pick --continue": Verb(("cherry-pick", "--continue"), picking, 1),
+    "cherry-pick --abort": Verb(("cherry-pick", "--abort"), picking, 3),
+    "revert an entry": Verb(("revert", "lamp"), parted, 1),
+    "experiment start": Verb(("experiment", "start", "next", "--question", "x"), edited, 1),
+    "experiment record": Verb(("experiment", "record", "warm", "--run", "r", "--version", "main"), tried, 1),
+    "experiment record elsewhere": Verb(
+        ("experiment", "record", "warm", "--run", "r", "--version", "main"),
+        lambda person: (tried(person), person.unchecked("switch", "main")),
+    ),
+    "experiment adopt": Verb(("experiment", "adopt", "warm"), tried_beside, 4),
+    "experiment adopt --into": Verb(("experiment", "adopt", "warm", "--into", "main"), tried),
+    "experiment adopt --entries": Verb(
+        ("experiment", "adopt", "warm", "--entries", "ferry", "crates"), tried_beside, 2
+    ),
+    "experiment adopt with conflicts": Verb(("experiment", "adopt", "warm"), partial(tried_beside, alike=False), 4, 1),
+    "experiment adopt --entries with conflicts": Verb(
+        ("experiment", "adopt", "warm", "--entries", "lamp"), partial(tried_beside, alike=False), 1, 1
+    ),
+    "merge --continue of an adoption": Verb(("merge", "--continue"), partial(adopted, alike=False)),
+    "undo an experiment's adoption": Verb(("undo",), adopted, 4),
+    "experiment drop": Verb(("experiment", "drop", "warm", "--why", "x"), tried, 4),
+    "experiment revive": Verb(("experiment", "revive", "warm"), dropped, 1),
+    "experiment rename": Verb(("experiment", "rename", "warm", "kind"), tried, 2),
+    "undo an experiment's drop": Verb(("undo",), dropped, 4),
 }
 STEPS = (
     "begun", "objects published", "journal written", "refs moved", "head moved", "files written", "index written",
-    "operation recorded",
+    "state written", "operation recorded",
 )  # fmt: skip
 
 
@@ -120,12 +226,13 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 
 def state(folder: Path, git: Git) -> tuple[object, ...]:
-    """All that a person could see: branches, HEAD, the index, every file."""
+    """All that a person could see: branches, HEAD, the index, what git remembers of a merge, every file."""
     return (
-        git(folder, "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads"),
+        git(folder, "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/tags"),
         git(folder, "rev-parse", "--symbolic-full-name", "HEAD"),
         git(folder, "ls-files", "-s"),
         git(folder, "status", "--porcelain"),
+        {name: pending.read(find(folder), name) for name in (*pending.WAITING, pending.ORIG_HEAD)},
         everything_in(folder),
     )
 
@@ -143,7 +250,7 @@ def outcomes(
             shutil.copytree(bases(name), place)
             before = state(place / "work", git)
             answer = run(place / "work", ("", 1), name)
-            assert answer.returncode == 0, answer.stderr
+            assert answer.returncode == VERBS[name].ends, answer.stderr
             found[name] = (before, state(place / "work", git))
             assert found[name][0] != found[name][1]
         return found[name]
@@ -162,7 +269,7 @@ def run(folder: Path, moment: tuple[str, int], name: str) -> "subprocess.Complet
 def left_over(folder: Path) -> list[str]:
     """Files that only a command at work may have."""
     found = [path for path in folder.rglob("*") if path.name.endswith((".rtrepo", ".lock", ".new", ".index"))]
-    found += [path for path in folder.glob(".git/rtrepo/*") if path.name != "lock"]
+    found += [path for path in folder.glob(".git/rtrepo/*") if path.name not in ("lock", "cache.sqlite", "merge.json")]
     found += [path for path in folder.glob(".git/objects/pack/*") if path.suffix not in (".pack", ".idx", ".rev")]
     return [os.fspath(path.relative_to(folder)) for path in found]
 

@@ -26,8 +26,8 @@ def test_a_repository_is_made(tmp_path: Path) -> None:
     assert " ".join(told.split()) == (
         "Made a repository in FOLDER/work (template empty), its first version is VERSION "
         "files .gitattributes, rtrepo.yaml "
-        "hooks pre-commit, pre-merge-commit, pre-push, post-checkout, post-merge, post-rewrite "
-        "git diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove) "
+        "hooks pre-commit, pre-merge-commit, pre-push, commit-msg, post-checkout, post-merge, post-rewrite "
+        "git diff, log, show and blame read as turns, merge joins them (off: rtrepo git-setup --remove) "
         "Bring something in: rtrepo import FILE --into DATASET"
     )
 

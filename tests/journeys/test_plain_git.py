@@ -74,9 +74,9 @@ def test_a_merge_of_git_in_the_middle_is_shown_and_nothing_else_is_begun(harbor:
     assert conflicted == 1
     assert shown == (
         "On main   no entry changed\n"
-        "a merge is not finished here\n"
-        f"  conflict   {ENTRIES}/lamp.json   both sides changed it\n"
-        "Settle what is in conflict, git add it, and finish with git commit; git merge --abort drops the merge\n"
+        "the merge of side is not finished here\n"
+        "  conflict   harbor/lamp   both sides changed it\n"
+        "Look at it: rtrepo conflicts      settle it: rtrepo resolve NAME      give it up: rtrepo merge --abort\n"
     )
     assert (
         refused
@@ -153,8 +153,8 @@ def test_an_existing_git_repository_keeps_its_files_and_its_history(folder: Path
 
     assert " ".join(told.split()) == (
         "Prepared the git repository in FOLDER (template empty) files .gitattributes, rtrepo.yaml "
-        "hooks pre-commit, pre-merge-commit, pre-push, post-checkout, post-merge, post-rewrite "
-        "git diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove) "
+        "hooks pre-commit, pre-merge-commit, pre-push, commit-msg, post-checkout, post-merge, post-rewrite "
+        "git diff, log, show and blame read as turns, merge joins them (off: rtrepo git-setup --remove) "
         'Nothing is committed yet: rtrepo status, then rtrepo commit -m "…" '
         "Bring something in: rtrepo import FILE --into DATASET"
     )

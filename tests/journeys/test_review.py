@@ -59,7 +59,7 @@ def test_the_report_and_the_page_tell_the_same(harbor: Terminal, monkeypatch: py
     assert told == f"page.html   1 entry, HEAD → the working tree, {size // 1000} kB\n"
     assert harbor.json("review", "-o", "page.html") == {
         "schema": "rtrepo.review/1", "file": "page.html", "size": size, "from": "HEAD", "to": "the working tree",
-        "entries": {"detailed": 1, "listed": 0, "counted": 0},
+        "experiments": [], "entries": {"detailed": 1, "listed": 0, "counted": 0},
     }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def test_a_waiver_is_told_and_a_stale_one_is_found(twice: Terminal) -> None:
         "4 entries checked: 1 to look at, none blocks · 1 waived\n"
         f"harbor/gulls  Gulls   {ENTRIES}/gulls.yaml:4:3\n"
         "  warn   M120 stale-waiver   waive.T104   T104 finds nothing here any more\n"
-        "Why M120: rtrepo rules M120\n"
+        "Fix with a look first: rtrepo validate --fix --unsafe --dry-run      Why M120: rtrepo rules M120\n"
     )
     assert twice("commit", "-m", "gulls").startswith("main VERSION  gulls — 1 added\n")
 

@@ -138,8 +138,8 @@ WRONG = [
     (("--target", "axlotl"), "Invalid value for '--target': 'axlotl' is not one of"),
     (("--tokenizer", "x.json"), "--tokenizer counts for --max-tokens N."),
     (("--max-tokens", "0"), "Invalid value for '--max-tokens'"),
-    (("--target", "trl", "--new-only", "HEAD"), "A trainer is asked without --new-only"),
-    (("--target", "trl", "--format", "sarif"), "A trainer is asked without --new-only"),
+    (("--target", "trl", "--new-only", "HEAD"), "A trainer is asked without --fix, --new-only"),
+    (("--target", "trl", "--format", "sarif"), "A trainer is asked without --fix, --new-only"),
 ]
 
 

@@ -157,6 +157,45 @@ def test_the_gate_of_a_push(gated: Terminal, git: Git, tmp_path: Path) -> None:
     assert told == [(0, "pushing main\n"), (0, "")]
 
 
+def test_a_branch_cannot_take_a_command_from_the_gate_it_is_pushed_through(
+    gated: Terminal, git: Git, tmp_path: Path
+) -> None:
+    """What the branch over there asks for is run, and so is what the push adds; both only as far as it is trusted."""
+    gated("trust")
+    git(tmp_path, "init", "-q", "--bare", "server.git")
+    git(gated.folder, "remote", "add", "origin", "../server.git")
+    first = try_git(gated.folder, "push", "-q", "origin", "main")
+    (gated.folder / "rtrepo.yaml").write_text("format: 1\ngates: {pre-push: [{run: 'echo added; exit 3'}]}\n", "utf-8")
+    git(gated.folder, "commit", "-q", "--no-verify", "-am", "another gate")
+    untrusted = try_git(gated.folder, "push", "-q", "origin", "main")
+    (gated.folder / "rtrepo.yaml").write_text(GATES, "utf-8")
+    git(gated.folder, "commit", "-q", "--no-verify", "-am", "the gate is back")
+    git(gated.folder, "switch", "-q", "--detach")
+    git(gated.folder, "switch", "-q", "-C", "none", "main~1")
+    (gated.folder / "rtrepo.yaml").write_text("format: 1\n", "utf-8")
+    git(gated.folder, "commit", "-q", "--no-verify", "-am", "no gate")
+    git(gated.folder, "push", "-q", "--no-verify", "origin", "main")
+    git(gated.folder, "switch", "-q", "main")
+    taken = try_git(gated.folder, "push", "-q", "-f", "origin", "none:main")
+
+    not_run = "rtrepo.yaml asks for it; this clone does not trust it: rtrepo trust --status"
+    assert first == (0, "pushing main\n")
+    assert untrusted == (0, f"pushing main\nNOT RUN: echo added; exit 3   {not_run}\n")
+    assert taken == (0, "pushing main\n")
+
+
+def test_a_merge_that_a_commit_finishes_meets_the_gate_of_merges(gated: Terminal, git: Git) -> None:
+    gated("trust")
+    git(gated.folder, "switch", "-q", "-c", "side")
+    edit(gated, "Salt. Only salt", "Sand. Only sand", "datasets/harbor/entries/crates.json")
+    git(gated.folder, "commit", "-qam", "sand")
+    git(gated.folder, "switch", "-q", "main")
+    git(gated.folder, "merge", "-q", "--no-ff", "--no-commit", "side")
+    stopped = try_git(gated.folder, "commit", "-q", "--no-edit")
+
+    assert (stopped[0], stopped[1].splitlines()[0]) == (1, "not committed: stopped by ./check-canon.sh salt")
+
+
 FLAWED = {
     "{ran: x}": "a step is validate, or has run and a command",
     "{run: x, when: y}": "a step has no when",

@@ -188,11 +188,11 @@ def test_what_is_there_already_does_not_stop_a_push(harbour: Harbour) -> None:
     harbour.type(("switch -q -c side",))
     harbour.edit(FERRY, breaks=True)
     harbour.type(("commit -q --no-verify -a -m edited",))
-    harbour.git(harbour.server, "config", "core.hooksPath", "/dev/null")
+    child(harbour.server, "hooks", "uninstall")
     harbour.type(("push -q --no-verify origin side", "switch -q -c more"))
     harbour.edit(LAMP, breaks=False)
     harbour.type(("commit -q -a -m lamp",))
-    harbour.git(harbour.server, "config", "--unset", "core.hooksPath")
+    child(harbour.server, "hooks", "install")
     commands = (
         "push -q origin side:refs/heads/again",
         "push -q origin side:refs/tags/v1",

@@ -51,6 +51,7 @@ def test_reads_a_configuration() -> None:
         "exports": {
             "lora-v2": {"format": "sharegpt", "where": "status == active", "split": "train", "weights": {"tag.warm": 2}}
         },
+        "hooks": {},
     }  # fmt: skip
 
 
@@ -60,12 +61,17 @@ def test_reads_an_experiment_with_its_date_as_text() -> None:
         "base": "4f2a91c",
         "started": "2026-11-22",
         "by": "Jo",
+        "parent": "",
+        "tags": [],
         "params": {"target": "warm"},
         "runs": [
             {
                 "name": "lora-r16",
                 "version": "9be01d4",
+                "export": "",
                 "metrics": {"eval_loss": 1.83, "in_character": 1.0},
+                "artifact": "lora-r16.safetensors",
+                "note": "",
             }
         ],
         "outcome": "adopted",

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rtrepo.layout import yaml_file
+from rtrepo.layout import yaml_file, yaml_plain
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.yaml_emit import emit
+from rtrepo.layout.yaml_lines import edit_lines
+from rtrepo.layout.yaml_splice import splice
 from tests.layout.nasty import mappings, sidecars, values
 
 BY_HAND = """\
@@ -102,7 +104,8 @@ def test_only_the_lines_of_the_value_change(
         ("a: 1 # x\n", {}, ""),
         ("# x\na: 1\n", {}, "# x\n"),
         ("a:\n- b: 1   # one\n  c: 2\n- d: 3\n", {"a": [{"b": 5, "c": 2}, {"d": 3}]}, "a:\n- b: 5   # one\n  c: 2\n- d: 3\n"),
-        ("a:\n- b: 1\n  c: 2\n", {"a": [{"c": 2}]}, "a:\n- {c: 2}\n"),
+        ("a:\n- b: 1\n  c: 2\n", {"a": [{"c": 2}]}, "a:\n- c: 2\n"),
+        ("a:\n- b: 1\n  c: 2\n", {"a": [{"b": 1, "c": 2}, {"b": "x\ny"}]}, "a:\n- b: 1\n  c: 2\n- b: |-\n    x\n    y\n"),
         ("a:\n- - 1\n  - 2\n- 3\n", {"a": [[1, 2], 4]}, "a:\n- - 1\n  - 2\n- 4\n"),
         ("a:\n-\n  x\n- y\n", {"a": ["x", "z"]}, "a:\n-\n  x\n- z\n"),
         ("a: [x,  y]\n", {"a": ["x"]}, "a: [x]\n"),
@@ -201,3 +204,31 @@ def test_nothing_but_a_file_error_is_raised(text: str, wanted: dict[str, Any]) -
         return
 
     assert yaml_file.load(written) == wanted
+
+
+@given(st.data(), sidecars, sidecars)
+def test_whole_lines_are_changed_as_a_parser_would(
+    data: st.DataObject, old: dict[str, Any], new: dict[str, Any]
+) -> None:
+    # Some keys of each, in the canonical form and with a comment here and there.
+    wanted = {key: value for key, value in old.items() if data.draw(st.booleans())} | new
+    lines = emit(old).decode("utf-8").split("\n")
+    text = "\n".join(
+        f"{line}  # mine" if line[:1].isalpha() and data.draw(st.integers(0, 9)) == 0 else line for line in lines
+    )
+    assume(yaml_plain.load(text.encode("utf-8")) == old)
+    quickly = edit_lines(text, old, wanted)
+
+    assume(quickly is not None)
+    assert quickly == splice(text, yaml_file._yaml().compose(text), old, wanted)
+
+
+def test_a_line_of_its_own_is_changed_without_a_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parser() -> Any:
+        raise AssertionError("a parser was asked")
+
+    monkeypatch.setattr(yaml_file, "_yaml", parser)
+    raw = b"# the ferry\ntitle: The ferry\ntags: [slow, warm]\nstatus: draft\n"
+    wanted = {"title": "The ferry", "tags": ["slow"], "rating": 4}
+
+    assert yaml_file.edit(raw, wanted) == b"# the ferry\ntitle: The ferry\ntags: [slow]\nrating: 4\n"

@@ -136,3 +136,9 @@ def test_many_places_are_found_in_one_walk() -> None:
         ("messages[1]", -1): (3, 3),
         ("messages[1]", 3): (3, 3),
     }
+
+
+def test_a_place_behind_deep_nesting_is_found_in_one_walk() -> None:
+    raw = b'{"deep": ' + b"[" * 100_000 + b"]" * 100_000 + b',\n"label": true}'
+
+    assert place_of(raw, "label") == (2, 10)

@@ -3,7 +3,7 @@
 import json
 from xml.etree import ElementTree
 
-from rtrepo.actions.ruling import listed
+from rtrepo.actions.checking.ruling import listed
 from rtrepo.model.entry import Key
 from rtrepo.model.reports import CheckReport
 from rtrepo.render import findings, findings_elsewhere

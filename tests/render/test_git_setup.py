@@ -5,13 +5,14 @@ from rtrepo.render import git_setup
 from rtrepo.render.style import PLAIN, Style
 from tests.render.sample import FORBIDDEN, NASTY
 
-INSTALLED = GitSetupReport("installed", "/data/.git/info/attributes", ("a", "b"), True, True)
+INSTALLED = GitSetupReport("installed", "/data/.git/info/attributes", ("a", "b"), True, True, True)
 
 
 def test_installed() -> None:
     assert git_setup.text(INSTALLED, PLAIN) == (
         "git diff, log -p, show and blame show entries as turns\n"
-        "  in      2 settings of diff.rtrepo in git config, and /data/.git/info/attributes\n"
+        "merge, rebase, cherry-pick, revert and stash pop merge them turn by turn\n"
+        "  in      2 settings of diff.rtrepo and merge.rtrepo in git config, and /data/.git/info/attributes\n"
         "  cache   refs/notes/textconv/rtrepo\n"
         "Raw JSON for once: git diff --no-textconv     For good: rtrepo git-setup --remove"
     )
@@ -22,15 +23,18 @@ def test_without_caching() -> None:
     shown = git_setup.text(INSTALLED._replace(state="outdated", caching=False), PLAIN)
 
     assert shown == (
-        "git diff, log -p, show and blame: set up in part, or by another rtrepo\n"
-        "  in      2 settings of diff.rtrepo in git config, and /data/.git/info/attributes\n"
+        "git diff, log -p, show and blame, merge, rebase, cherry-pick, revert and stash pop: "
+        "set up in part, or by another rtrepo\n"
+        "  in      2 settings of diff.rtrepo and merge.rtrepo in git config, and /data/.git/info/attributes\n"
         "Set it up anew: rtrepo git-setup"
     )
 
 
 def test_missing() -> None:
     assert git_setup.text(GitSetupReport("missing", "/x", (), False, False), PLAIN) == (
-        "git diff, log -p, show and blame show entries as JSON\nShow them as turns: rtrepo git-setup"
+        "git diff, log -p, show and blame show entries as JSON\n"
+        "merge, rebase, cherry-pick, revert and stash pop stop at an entry that both sides changed\n"
+        "Show and merge them as turns: rtrepo git-setup"
     )
 
 
@@ -49,4 +53,5 @@ def test_json() -> None:
         "settings": ["a", "b"],
         "caching": True,
         "cached": True,
+        "merging": True,
     }

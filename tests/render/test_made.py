@@ -53,6 +53,8 @@ def test_export_json() -> None:
         "lost": {"names": 12},
         "unwritable": [{"entry": "noir/x", "reason": "has tools"}],
         "companions": ["train.csv"],
+        "recorded": True,
+        "unrecorded": "",
     }
 
 
@@ -68,7 +70,7 @@ def test_init() -> None:
 Made a repository in /data/rp (template starter), its first version is 9be01d4
   files   rtrepo.yaml, .gitattributes
   hooks   pre-commit
-  git     diff, log -p, show and blame read as turns (off: rtrepo git-setup --remove)
+  git     diff, log, show and blame read as turns, merge joins them (off: rtrepo git-setup --remove)
   note: git is old
 Bring something in: rtrepo import FILE --into DATASET"""
     )

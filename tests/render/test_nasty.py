@@ -19,8 +19,11 @@ from rtrepo.model.change import (
     Unreadable,
 )
 from rtrepo.model.entry import Entry, Key
+from rtrepo.model.experiment import Run
+from rtrepo.model.export_record import ExportList, ExportRecord, Share, Trained, Twin, VerifyReport, WhichReport
 from rtrepo.model.gates import Step, StepRun, TrustReport
 from rtrepo.model.log import Brought, LogLine
+from rtrepo.model.manifest import Manifest
 from rtrepo.model.push import HookRun, PushedRef, PushReport
 from rtrepo.model.reports import (
     BranchLine,
@@ -45,6 +48,7 @@ from rtrepo.render import (
     diff,
     entries,
     errors,
+    export_list,
     exports,
     findings,
     findings_elsewhere,
@@ -59,7 +63,9 @@ from rtrepo.render import (
     search,
     status,
     trust,
+    verified,
     versions,
+    which,
 )
 from rtrepo.render.style import Style
 from tests.render.sample import FORBIDDEN, NASTY, NOW, READING, finding, said, version
@@ -131,6 +137,8 @@ STEP = Step(X, X, X, True, X)
 STEP_RUNS = tuple(StepRun(STEP, outcome, 1, X) for outcome in ("passed", "failed", "untrusted", "flawed"))
 PUSHED = PushedRef(X, X, CheckReport(1, (WRONG,), laxer=(X,)), {WRONG.path: COMMIT})
 
+EXPORTED = ExportRecord(X, Manifest(X, X, X, 1, X, X, {X: [X], "status": [X]}), X, X, X, 0)
+SHARE = Share(EXPORTED, COMMIT, 9, 1, 7, True, (Twin(1, KEY),), (Twin(2, KEY),))
 PAGES: dict[str, Callable[[Style], str]] = {
     "diff": lambda style: diff.text(CHANGE, style, READING),
     "diff all": lambda style: diff.text(CHANGE, style, READING, all_turns=True, limit=1),
@@ -176,6 +184,17 @@ PAGES: dict[str, Callable[[Style], str]] = {
     "undo": lambda style: moves.text(MoveReport("undo", X, 1, (X,), X, X, 1, (X,)), style, now=NOW),
     "switch": lambda style: moves.text(MoveReport("switch", X, 1, (X,), X, X, 1, (X,)), style, now=NOW),
     "export": lambda style: exports.text(ExportReport(X, X, X, X, 1, X, X, {X: 1}, {X: 1}, ((X, X),), (X,)), style),
+    "export that is not recorded": lambda style: exports.text(
+        ExportReport(X, X, X, X, 1, X, X, {}, {}, unrecorded=X), style
+    ),
+    "exports": lambda style: export_list.text(ExportList((EXPORTED,), 1), style, now=NOW),
+    "which": lambda style: which.text(
+        WhichReport(X, X, "near", (SHARE, SHARE), (Trained(X, Run(X, metrics={X: 1.0})),), 2, foreign=1), style, now=NOW
+    ),
+    "which is not known": lambda style: which.text(WhichReport(X, X, "none", (SHARE,), records=2), style, now=NOW),
+    "verified": lambda style: verified.text(
+        VerifyReport(X, X, EXPORTED, COMMIT, "", SHARE, 1, {X: False}), style, now=NOW
+    ),
     "init": lambda style: inits.text(InitReport(X, X, True, (X,), X, (X,), 0, (X,)), style),
     "operations": lambda style: operations.text([OperationLine(X, X, X, 0)], style, now=NOW),
     "error": lambda style: errors.text(RtrepoError(X, hint=X), style),

@@ -293,5 +293,5 @@ def test_the_report_of_a_written_page() -> None:
     ]
     assert reviews.to_json(few) == {
         "schema": "rtrepo.review/1", "file": "review.html", "size": 31_400, "from": "main", "to": "warmer-tone",
-        "entries": {"detailed": 41, "listed": 0, "counted": 0},
+        "experiments": [], "entries": {"detailed": 41, "listed": 0, "counted": 0},
     }  # fmt: skip

@@ -1,7 +1,9 @@
 """Status, commits, branches, moves and operations."""
 
+import pytest
+
 from rtrepo.model.change import SnapshotChange
-from rtrepo.model.reports import BranchLine, CommitReport, MoveReport, OperationLine, StatusReport
+from rtrepo.model.reports import BranchLine, CommitReport, MoveReport, OperationLine, StatusReport, Underway
 from rtrepo.render import branches, commits, moves, operations, status
 from rtrepo.render.style import PLAIN
 from tests.render.sample import ID, NOW, OTHER_ID, change, ferry, finding, version
@@ -73,8 +75,25 @@ def test_status_in_a_merge() -> None:
 On main   no entry changed
 a merge is not finished here
   conflict   datasets/a.json   both sides changed it
-Settle what is in conflict, git add it, and finish with git commit; git merge --abort drops the merge"""
+Look at it: rtrepo conflicts      settle it: rtrepo resolve NAME      give it up: rtrepo merge --abort"""
     )
+
+
+@pytest.mark.parametrize(
+    ("totals", "says"),
+    [
+        ({"added": 6, "removed": 0, "edited": 29}, "3 versions since main: 29 entries edited, 6 added   “Warmer?⏎”"),
+        ({"removed": 1}, "3 versions since main: 1 entry removed   “Warmer?⏎”"),
+        ({"added": 0}, "3 versions since main: no entry changed   “Warmer?⏎”"),
+    ],
+)
+def test_an_experiment_says_how_far_it_is(totals: dict[str, int], says: str) -> None:
+    underway = Underway("warmer", "Warmer?\n", "main", 3, totals)
+    told = status.text(
+        StatusReport("experiment/warmer", None, SnapshotChange("", ""), experiment=underway), PLAIN, now=0
+    )
+
+    assert told.split("\n")[1] == f"  {says}"
 
 
 def test_status_json() -> None:
@@ -112,7 +131,10 @@ def test_status_json() -> None:
         "other_files": [],
         "staged_others": ["notes.txt"],
         "unmerged": [],
+        "conflicts": [],
+        "merging": "",
         "unfinished": "",
+        "experiment": None,
         "datasets": {},
         "blocking": 1,
         "findings": [
@@ -192,6 +214,7 @@ def test_commit_json() -> None:
         "stopped_by": "",
         "hook_output": "",
         "laxer": [],
+        "waived_here": [],
         "gates": [],
     }
 
