@@ -94,7 +94,7 @@ def create(folder: Path) -> Repository:
     folder.mkdir(parents=True, exist_ok=True)
     # libgit2 creates SHA-1 and plain refs whatever git's defaults become (git 3.0 changes both).
     handle = pygit2.init_repository(str(folder), initial_head="main")
-    for name in ("core.protectHFS", "core.protectNTFS", "core.untrackedCache"):
+    for name in ("core.protectHFS", "core.protectNTFS"):
         handle.config[name] = True
     return _open(folder)
 

@@ -46,11 +46,14 @@ def read(repository: Repository, *, untracked: bool = True, index_file: str = ""
     """The state of the working tree. Changes nothing, not even git's own caches, unless `refresh` lets git
     bring them up to date: the next look at 100,000 files then takes a third less."""
     quiet = {} if refresh else {"GIT_OPTIONAL_LOCKS": "0"}
+    remembers: list[str] = []
     if not _is_large(repository):
         quiet["GIT_DISABLE_UNTRACKED_CACHE"] = "1"
+    elif refresh:
+        remembers = ["-c", "core.untrackedCache=true"]
     env = process.environment(**quiet, **({"GIT_INDEX_FILE": index_file} if index_file else {}))
     raw = process.ask(
-        repository.root, "status", "--porcelain=v2", "-z", "--branch", "--no-renames", "--no-ahead-behind",
+        repository.root, *remembers, "status", "--porcelain=v2", "-z", "--branch", "--no-renames", "--no-ahead-behind",
         "--ignore-submodules=all", f"--untracked-files={'normal' if untracked else 'no'}", env=env,
     )  # fmt: skip
     if raw is None:
@@ -104,10 +107,11 @@ def staged(repository: Repository, head: str | None, *, index_file: str = "") ->
 
 
 def _is_large(repository: Repository) -> bool:
-    """Whether git's memory of which folders hold nothing new is worth using.
+    """Whether git's memory of which folders hold nothing new is worth making and using.
 
     It goes by the time a folder was changed. A file made within the same tick of the clock as the one before it can
     be missed once the index was written anew; where walking the folders takes many ticks, that cannot come about.
+    So it is no setting of the repository: git keeps it where an index has it, and makes it nowhere else.
     """
     index = repository.git_dir / "index"
     return index.exists() and index.stat().st_size > LARGE_INDEX

@@ -61,9 +61,7 @@ def test_makes_a_repository_that_every_git_reads(tmp_path: Path, git: Git) -> No
 
     assert git(made.root, "status", "--porcelain", "--branch") == "## No commits yet on main\n"
     assert git(made.root, "rev-parse", "--show-object-format", "--is-bare-repository") == "sha1\nfalse\n"
-    assert [git_setting(made, f"core.{name}") for name in ("protectHFS", "protectNTFS", "untrackedCache")] == [
-        "true"
-    ] * 3
+    assert [git_setting(made, f"core.{name}") for name in ("protectHFS", "protectNTFS")] == ["true"] * 2
 
 
 def configured(*settings: str) -> Callable[[Git, Path], Path]:
