@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from rtrepo import assets
 from rtrepo.actions.comparing import Pair, compare, snapshots_of
 from rtrepo.actions.experiments import picturing
 from rtrepo.actions.selecting import Selection
@@ -13,7 +12,7 @@ from rtrepo.actions.shifting import shift_of
 from rtrepo.diff.across import with_across
 from rtrepo.git import history, refs
 from rtrepo.git.repository import Repository
-from rtrepo.model.review import PageFiles, Review
+from rtrepo.model.review import Review
 
 READ_AT_MOST = 20_000
 """Changed files that a page reads; it says how many more entries there are."""
@@ -67,24 +66,6 @@ def _only(selection: Selection) -> str:
     told = [f"dataset {selection.dataset}"] if selection.dataset else []
     told += [f"tag {selection.tag}"] if selection.tag else []
     return ", ".join([*told, *selection.names])
-
-
-def page_files() -> PageFiles:
-    """The files that the page of a change is made with."""
-    return PageFiles(_read("experiments/sheet.html") + _read("review/page.html"), _styles(), _read("review/script.js"))
-
-
-def picture_files() -> PageFiles:
-    """The files that the page of several experiments is made with. It has no script."""
-    return PageFiles(_read("experiments/sheet.html") + _read("experiments/page.html"), _styles(), "")
-
-
-def _styles() -> str:
-    return _read("review/style.css") + _read("experiments/style.css")
-
-
-def _read(name: str) -> str:
-    return (assets.templates() / name).read_text("utf-8")
 
 
 def default_name(revisions: Sequence[str], experiments: Sequence[str] | None = None) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from rtrepo.actions import page_files
 from rtrepo.actions.comparing import is_revision
 from rtrepo.actions.experiments.picturing import named, picture
 from rtrepo.actions.pages import write
-from rtrepo.actions.reviewing import default_name, page_files, picture_files, review, review_experiment
+from rtrepo.actions.reviewing import default_name, review, review_experiment
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
@@ -83,14 +84,14 @@ def command(
     target = output if output == STDOUT else os.path.relpath(session.folder / (output or default))
     if several:
         drawn = picture(repository, () if everything else tried, progress)
-        page = experiments.html(drawn, picture_files()).encode("utf-8")
+        page = experiments.html(drawn, page_files.of_experiments()).encode("utf-8")
         report = _drawn(drawn, target, len(page))
     else:
         found = (
             review_experiment(repository, tried[0], selection, progress) if tried
             else review(repository, revisions, selection, progress)
         )  # fmt: skip
-        page = document.html(found, page_files(), reading(), most=most).encode("utf-8")
+        page = document.html(found, page_files.of_review(), reading(), most=most).encode("utf-8")
         report = _compared(found, target, len(page), most, tried)
     if output == STDOUT:
         sys.stdout.buffer.write(page)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from rtrepo.actions import page_files
 from rtrepo.actions.pages import write
-from rtrepo.actions.stats.taking import BY, MOVES, page_files, take
+from rtrepo.actions.stats.taking import BY, MOVES, take
 from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import dataset_option, examples, json_option
@@ -49,7 +50,7 @@ def command(
     )
     if html:
         target = os.path.relpath(session.folder / html)
-        written = page.html(found, page_files()).encode("utf-8")
+        written = page.html(found, page_files.of_stats()).encode("utf-8")
         write(
             repository, Path(target), written, page.MARK.encode("ascii"),
             force=force, kind="a page of rtrepo stats", option="--html",

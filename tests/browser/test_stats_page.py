@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rtrepo.actions.stats.taking import BY, page_files, take
+from rtrepo.actions import page_files
+from rtrepo.actions.stats.taking import BY, take
 from rtrepo.git.repository import find
 from rtrepo.render.stats import page
 from tests.browser.browser import Browser
@@ -30,7 +31,7 @@ def written(request: pytest.FixtureRequest, harbor: Terminal, tmp_path: Path) ->
     harbor("commit", "-m", "x", "--no-verify")
     revisions = "HEAD~1..HEAD" if request.param == "two versions" else ""
     path = tmp_path / "stats.html"
-    path.write_text(page.html(take(find(harbor.folder), revisions, by=BY), page_files()), "utf-8")
+    path.write_text(page.html(take(find(harbor.folder), revisions, by=BY), page_files.of_stats()), "utf-8")
     return path
 
 

@@ -2,10 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.journeys.terminal import Terminal, lines, said
 
@@ -121,3 +124,19 @@ def tried(folder: Path, *words: str, **environment: str) -> tuple[int, str]:
 def _git(folder: Path, *words: str) -> None:
     code, told = tried(folder, "-c", f"core.hooksPath={os.devnull}", *words)
     assert code == 0, told
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of two sides, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    Terminal(folder)("init", "work")
+    Sides(Terminal(folder / "work"), folder)
+    return folder / "work"
+
+
+@pytest.fixture
+def sides(made: Path, tmp_path: Path) -> Sides:
+    """A copy of it for each test."""
+    shutil.copytree(made, tmp_path / "work", symlinks=True)
+    return Sides.standing(Terminal(tmp_path / "work"))

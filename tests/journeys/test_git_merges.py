@@ -3,7 +3,6 @@ them, and the traps on the way."""
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,25 +10,11 @@ import pytest
 
 from rtrepo.layout.conflict_file import has_markers
 from tests.conftest import Git
-from tests.journeys.sides import ENTRIES, Sides, far, near, tried
-from tests.journeys.terminal import Terminal
+from tests.journeys.sides import ENTRIES, Sides, far, made, near, sides, tried
+
+__all__ = ["made", "sides"]
 
 LAMP = f"{ENTRIES}/lamp.json"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository of two sides, made once."""
-    folder = tmp_path_factory.mktemp("made")
-    Terminal(folder)("init", "work")
-    Sides(Terminal(folder / "work"), folder)
-    return folder / "work"
-
-
-@pytest.fixture
-def sides(made: Path, tmp_path: Path) -> Sides:
-    shutil.copytree(made, tmp_path / "work", symlinks=True)
-    return Sides.standing(Terminal(tmp_path / "work"))
 
 
 def turns(sides: Sides, name: str = "lamp.json") -> list[str]:

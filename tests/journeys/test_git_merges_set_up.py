@@ -1,7 +1,6 @@
 """The merge driver in git's settings: set up, taken away, and what git does when rtrepo is gone."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -10,25 +9,11 @@ import pytest
 from rtrepo.actions import git_setup
 from rtrepo.layout.conflict_file import has_markers
 from tests.conftest import Git
-from tests.journeys.sides import ENTRIES, Sides, far, near, tried
-from tests.journeys.terminal import Terminal
+from tests.journeys.sides import ENTRIES, Sides, far, made, near, sides, tried
+
+__all__ = ["made", "sides"]
 
 LAMP = f"{ENTRIES}/lamp.json"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository of two sides, made once."""
-    folder = tmp_path_factory.mktemp("made")
-    Terminal(folder)("init", "work")
-    Sides(Terminal(folder / "work"), folder)
-    return folder / "work"
-
-
-@pytest.fixture
-def sides(made: Path, tmp_path: Path) -> Sides:
-    shutil.copytree(made, tmp_path / "work", symlinks=True)
-    return Sides.standing(Terminal(tmp_path / "work"))
 
 
 def hidden(sides: Sides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from rtrepo.actions.stats.taking import BY, page_files, take
+from rtrepo.actions import page_files
+from rtrepo.actions.stats.taking import BY, take
 from rtrepo.git.repository import find
 from rtrepo.render.cells import width_of
 from rtrepo.render.stats import page, text
@@ -305,7 +306,7 @@ def test_the_page_is_the_same_each_time_and_needs_nothing(harbor: Terminal, tmp_
     written = (tmp_path / "stats.html").read_text("utf-8")
 
     assert said.splitlines()[-1].endswith("stats.html")
-    assert written == page.html(take(find(harbor.folder), by=BY), page_files())
+    assert written == page.html(take(find(harbor.folder), by=BY), page_files.of_stats())
     assert written.startswith(page.MARK)
     assert [
         word for word in ("http://", "https://", "src=", "@import", "url(", "<link", 'style="') if word in written

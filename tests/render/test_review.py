@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rtrepo import assets
+from rtrepo.actions import page_files
 from rtrepo.model.change import EntryChange, SnapshotChange
-from rtrepo.model.review import PageFiles, Review, ReviewReport
+from rtrepo.model.review import Review, ReviewReport
 from rtrepo.render import reviews
 from rtrepo.render.page import document, texts
 from rtrepo.render.page.shift import signed, value
@@ -19,8 +19,7 @@ from tests.render import review_sample
 from tests.render.review_sample import HTML, edited, hostile, review
 from tests.render.sample import FORBIDDEN, READING
 
-FILES = PageFiles(*((assets.templates() / "review" / name).read_text("utf-8") for name in
-                    ("page.html", "style.css", "script.js")))  # fmt: skip
+FILES = page_files.of_review()
 INLINE = {"b", "bdi", "code", "del", "ins", "kbd", "span"}
 VOID = {"meta", "input", "br", "rect"}
 """Elements of ours that have no end, or whose end nobody looks for."""

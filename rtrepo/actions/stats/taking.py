@@ -5,7 +5,6 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from rtrepo import assets
 from rtrepo.actions.stats import goals, tallies
 from rtrepo.actions.stats.portraits import Progress
 from rtrepo.actions.stats.tallies import Counted, Counter
@@ -21,7 +20,6 @@ from rtrepo.insight.stats.portrait import Portrait
 from rtrepo.insight.stats.values import RATIOS, Facts, Registry, spreads, values
 from rtrepo.layout.paths import DATASETS, place_of
 from rtrepo.model.entry import Key
-from rtrepo.model.review import PageFiles
 from rtrepo.model.shift import Shift
 from rtrepo.model.stats import By, Goal, Portion, Spread, Stats, Value
 
@@ -207,10 +205,3 @@ def _by_key(portraits: Mapping[str, Portrait]) -> dict[Key, Sums]:
     for path, one in portraits.items():
         found.setdefault(place_of(path).key, []).append(one.sums)
     return {key: total(some) for key, some in found.items()}
-
-
-def page_files() -> PageFiles:
-    """The files that the page is made with: the style sheet is the review page's, and what charts need."""
-    folder = assets.templates()
-    style = "".join((folder / name / "style.css").read_text("utf-8") for name in ("review", "stats"))
-    return PageFiles((folder / "stats" / "page.html").read_text("utf-8"), style, "")
