@@ -15,7 +15,7 @@ from tests.benchmarks.measure import Cost, environment, paired, run
 
 PYTHON = sys.executable
 RTREPO = str(Path(PYTHON).with_name("rtrepo"))
-HOLDS = {"cold": 60.0, "nothing changed": 1.0}
+HOLDS = {"near-duplicates": 15.0, "cold": 60.0, "nothing changed": 1.0}
 """Seconds that each row should stay under at 100,000 entries."""
 HOLDS_RATIO = 5.0
 
@@ -32,6 +32,8 @@ def _rows(folder: Path, size: int, env: dict[str, str]) -> Iterator[tuple[str, C
     kept = repo / ".git/rtrepo/cache.sqlite"
     kept.unlink(missing_ok=True)
     yield "without D rules", run([[*validate[0], "--rule", "structure,turns,text,roleplay,metadata"]], repo, env)
+    kept.unlink(missing_ok=True)
+    yield "near-duplicates", run([[*validate[0], "--rule", "D103"]], repo, env)
     kept.unlink(missing_ok=True)
     yield "cold", run(validate, repo, env)
     yield "nothing changed", run(validate, repo, env)
