@@ -39,6 +39,10 @@ def _told(block: Block, text: str) -> str:
     return f"line {block.start}: {alike(text)}"
 
 
+of_the_json_page = pytest.mark.xdist_group("the JSON page")
+"""All in one process, so that the commands of the page are run once."""
+
+
 @pytest.fixture(scope="module")
 def json_page() -> dict[str, tuple[str, Any, Any]]:
     """By schema: the section's words, the example as the page has it, and as it is."""
@@ -51,6 +55,7 @@ def json_page() -> dict[str, tuple[str, Any, Any]]:
     return found
 
 
+@of_the_json_page
 def test_json_examples_have_the_fields_of_the_real_output(json_page: dict[str, tuple[str, Any, Any]]) -> None:
     written = {schema: sorted(set(_fields(example))) for schema, (_, example, _) in json_page.items()}
     happens = {schema: sorted(set(_fields(now))) for schema, (_, _, now) in json_page.items()}
@@ -58,6 +63,7 @@ def test_json_examples_have_the_fields_of_the_real_output(json_page: dict[str, t
     assert happens == written
 
 
+@of_the_json_page
 def test_every_field_is_explained(json_page: dict[str, tuple[str, Any, Any]]) -> None:
     # What lies in these is data of the creator, not a field of the schema, or has a section of its own.
     free = (
@@ -78,6 +84,8 @@ def test_every_field_is_explained(json_page: dict[str, tuple[str, Any, Any]]) ->
         "conflicts.before.",
         "contents.refs.",
         "exports.filter.",
+        "filter.",
+        "cut.",
         "export.filter.",
         "shares.export.filter.",
     )
@@ -99,6 +107,7 @@ def _named(words: str, sections: dict[str, tuple[str, Any, Any]]) -> Iterator[st
             yield sections[schema][0]
 
 
+@of_the_json_page
 def test_every_schema_has_a_section(json_page: dict[str, tuple[str, Any, Any]]) -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "rtrepo" / "render").rglob("*.py"))
     schemas = set(re.findall(r'"schema": "(rtrepo\.[a-z-]+/\d+)"', code))

@@ -1,5 +1,6 @@
 """A repository made by `rtrepo init`, and the person who works in it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,19 +16,34 @@ HARBOR = [
 ]
 
 
+@pytest.fixture(scope="session")
+def ready_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the repositories of the journeys are copied from, made once: `fresh` and `harbor`."""
+    folder = tmp_path_factory.mktemp("ready-made")
+    for name in ("fresh", "harbor"):
+        (folder / name).mkdir()
+        Terminal(folder / name)("init", "work")
+    person = Terminal(folder / "harbor/work")
+    person("import", lines(folder / "harbor/harbor.jsonl", *HARBOR), "--into", "harbor")
+    person("commit", "-m", "first drafts")
+    return folder
+
+
 @pytest.fixture
-def rtrepo(tmp_path: Path) -> Terminal:
+def rtrepo(ready_made: Path, tmp_path: Path) -> Terminal:
     """Someone in a fresh repository without entries."""
-    Terminal(tmp_path)("init", "work")
-    return Terminal(tmp_path / "work")
+    return Terminal(_copied(ready_made / "fresh", tmp_path))
 
 
 @pytest.fixture
-def harbor(rtrepo: Terminal, tmp_path: Path) -> Terminal:
+def harbor(ready_made: Path, tmp_path: Path) -> Terminal:
     """Someone in a repository with three committed entries: harbor/lamp, harbor/ferry, harbor/crates."""
-    rtrepo("import", lines(tmp_path / "harbor.jsonl", *HARBOR), "--into", "harbor")
-    rtrepo("commit", "-m", "first drafts")
-    return rtrepo
+    return Terminal(_copied(ready_made / "harbor", tmp_path))
+
+
+def _copied(made: Path, folder: Path) -> Path:
+    shutil.copytree(made, folder, symlinks=True, dirs_exist_ok=True)
+    return folder / "work"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from rtrepo.git import objects
 from rtrepo.git.backup import record
 from rtrepo.git.backup.header import DamagedError
 from tests.conftest import Git
-from tests.journeys.terminal import Terminal, everything_in, lines, said
+from tests.journeys.terminal import Terminal, everything_in, lines, said, settled
 
 ENTRIES = "datasets/harbor/entries"
 
@@ -39,7 +39,7 @@ def state(folder: Path, git: Git) -> dict[str, Any]:
 
 def in_one_line(page: str, folder: Path) -> str:
     """A page without its line breaks, which depend on how long the name of the test's folder is."""
-    return " ".join(page.replace(str(folder), "HERE").split())
+    return settled(" ".join(page.replace(str(folder), "HERE").split()), folder)
 
 
 @pytest.fixture

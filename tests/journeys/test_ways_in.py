@@ -2,6 +2,7 @@
 `--no-verify` is answered by the next gate: by pre-push, and on the server by pre-receive."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -82,15 +83,23 @@ class Harbour:
         }
 
 
-@pytest.fixture
-def harbour(harbor: Terminal, tmp_path: Path, git: Git) -> Harbour:
-    server = tmp_path / "server.git"
-    git(tmp_path, "clone", "-q", "--bare", "work", "server.git")
-    installed = child(server, "hooks", "install", "--json")
+@pytest.fixture(scope="module")
+def served(ready_made: Path, tmp_path_factory: pytest.TempPathFactory, git: Git) -> Path:
+    """A person's repository and the server beside it, made once."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(ready_made / "harbor", folder, symlinks=True, dirs_exist_ok=True)
+    git(folder, "clone", "-q", "--bare", "work", "server.git")
+    installed = child(folder / "server.git", "hooks", "install", "--json")
     assert [hook["event"] for hook in installed.json["hooks"]] == ["pre-receive"]
-    git(harbor.folder, "remote", "add", "origin", "../server.git")
-    git(harbor.folder, "fetch", "-q", "origin")
-    return Harbour(harbor, server, git)
+    git(folder / "work", "remote", "add", "origin", "../server.git")
+    git(folder / "work", "fetch", "-q", "origin")
+    return folder
+
+
+@pytest.fixture
+def harbour(served: Path, tmp_path: Path, git: Git) -> Harbour:
+    shutil.copytree(served, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return Harbour(Terminal(tmp_path / "work"), tmp_path / "server.git", git)
 
 
 @pytest.mark.parametrize("name", WAYS)
