@@ -4,10 +4,10 @@ import pytest
 
 from rtrepo.actions.workspace import open_repository
 from rtrepo.git.repository import Repository
-from tests.journeys.conftest import harbor, rtrepo
+from tests.journeys.conftest import harbor, ready_made, rtrepo
 from tests.journeys.terminal import Terminal
 
-__all__ = ["harbor", "rtrepo"]
+__all__ = ["harbor", "ready_made", "rtrepo"]
 
 
 @pytest.fixture

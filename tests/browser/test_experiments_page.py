@@ -6,12 +6,12 @@ import pytest
 
 from tests.browser.browser import Browser
 from tests.browser.test_review_page import CONTRAST
-from tests.journeys.conftest import harbor, rtrepo, writer
+from tests.journeys.conftest import harbor, ready_made, rtrepo, writer
 from tests.journeys.experimenter import home, start, warmer
 from tests.journeys.test_review_experiments import NASTY, several
 from tests.journeys.writer import Writer
 
-__all__ = ["harbor", "home", "rtrepo", "warmer", "writer"]
+__all__ = ["harbor", "home", "ready_made", "rtrepo", "warmer", "writer"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -10,11 +10,11 @@ from rtrepo.git.repository import find
 from rtrepo.render.stats import page
 from tests.browser.browser import Browser
 from tests.browser.test_review_page import CONTRAST
-from tests.journeys.conftest import harbor, rtrepo
+from tests.journeys.conftest import harbor, ready_made, rtrepo
 from tests.journeys.terminal import Terminal
 from tests.journeys.test_stats import aim_for, nasty
 
-__all__ = ["harbor", "rtrepo"]
+__all__ = ["harbor", "ready_made", "rtrepo"]
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -1,5 +1,5 @@
 """The repositories of the journeys, for tests of the command line itself."""
 
-from tests.journeys.conftest import harbor, rtrepo
+from tests.journeys.conftest import harbor, ready_made, rtrepo
 
-__all__ = ["harbor", "rtrepo"]
+__all__ = ["harbor", "ready_made", "rtrepo"]
