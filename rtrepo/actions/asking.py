@@ -1,6 +1,6 @@
 """Whether what was asked for is there at all, and which entries were asked for by name."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from rtrepo.actions.comparing import Pair
@@ -18,11 +18,19 @@ def check(pair: Pair, selection: Selection, found: SnapshotChange) -> None:
     need not be looked for."""
     keys = {key for entry in found.entries for key in (entry.key, *entry.previous)}
     known = {name for key in keys for name in (key.id, key.dataset, str(key))}
+    refuse_slips(selection, (pair.before, pair.after), f"{pair.before_name} or {pair.after_name}", known)
+
+
+def refuse_slips(
+    selection: Selection, trees: Sequence[StoredTree], where: str, known: Container[str] = frozenset()
+) -> None:
+    """Refuse a name or a dataset that stands for nothing in any of some trees, which `where` calls by name; `known`
+    are names that need not be looked for. Raises RtrepoError."""
     for name in (*selection.names, *([selection.dataset] if selection.dataset else [])):
         bare = name.rstrip("/")
-        if bare not in known and not any(_holds(tree, bare) for tree in (pair.before, pair.after)):
+        if bare not in known and not any(_holds(tree, bare) for tree in trees):
             raise RtrepoError(
-                f"{name!r} is no version, and no dataset, entry or path in {pair.before_name} or {pair.after_name}",
+                f"{name!r} is no version, and no dataset, entry or path in {where}",
                 hint="rtrepo list shows entries, rtrepo log versions; a path is written from the repository's root",
             )
 

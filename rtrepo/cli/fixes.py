@@ -35,12 +35,14 @@ class Scope(NamedTuple):
     dataset: str = ""
     names: Sequence[str] = ()
     where: str = ""
+    rules_from: str = ""
 
     def command(self, *options: str) -> str:
         """`rtrepo validate` with some options, for the same scope."""
         words = ["rtrepo", "validate", *options]
         words += ["--profile", self.profile] if self.profile else []
         words += ["--baseline", self.baseline] if self.baseline else []
+        words += ["--rules-from", self.rules_from] if self.rules_from else []
         words += [word for name in self.named for word in ("--rule", name)]
         words += ["--dataset", self.dataset] if self.dataset else []
         words += ["--where", self.where] if self.where else []

@@ -88,7 +88,9 @@ def run(session: Session, event: str, arguments: tuple[str, ...]) -> int:
         return _before_commit(session, event)
     if event in ("pre-push", "pre-receive"):
         return _before_push(session, event, arguments)
-    if event == "commit-msg" and arguments:
+    if event == "commit-msg":
+        if not arguments:
+            raise click.UsageError("commit-msg is told the file that holds the message.")
         return _with_summary(session, arguments[0])
     if event in ("post-checkout", "post-merge", "post-rewrite"):
         return _after_the_fact(session, event, arguments)

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from rtrepo.actions.checking.baselines import baseline_tree
+from rtrepo.actions.checking.baselines import named_tree
 from rtrepo.actions.checking.check import checked, checked_since
-from rtrepo.actions.checking.rulebook import ask_for
-from rtrepo.actions.checking.ruling import listed
+from rtrepo.actions.checking.ruling import ask_for, listed
 from rtrepo.actions.checking.targeting import fitness
 from rtrepo.actions.comparing import is_revision
 from rtrepo.actions.fixing.fix import fix as fixed
@@ -43,7 +42,9 @@ FORMATS = ["text", "json", "github", "sarif", "junit"]
         "rtrepo validate --staged -- noir        of what is staged, one dataset",
         "rtrepo validate --new-only main         only what main does not have already",
         "rtrepo validate --baseline v1           whether what is new is written as v1 was",
+        "rtrepo validate main..HEAD --rules-from main    by the rules of main, where these are stricter",
         "rtrepo validate --rule R104,turns       one rule and one family",
+        "rtrepo validate --waived                what was waived, and why",
         "rtrepo validate --where 'status == draft and changed()'",
         "rtrepo validate --format github         in a workflow",
         "rtrepo validate --fix                   mend what can be mended without touching a word",
@@ -56,10 +57,12 @@ FORMATS = ["text", "json", "github", "sarif", "junit"]
 @click.option("--staged", is_flag=True, help="Check what is staged in git's index.")
 @click.option("--new-only", default="", metavar="REV", help="Leave out findings that this version has already.")
 @click.option("--baseline", default="", metavar="REV", help="Measure formatting drift by the style of this version.")
+@click.option("--rules-from", default="", metavar="REV", help="No rule laxer than at this version, as at the gates.")
 @click.option(
     "--profile", type=click.Choice(["draft", "default", "strict"]), default=None, help="Instead of the settings' own."
 )
 @click.option("--rule", "named", multiple=True, metavar="CODE,…", help="Only these rules: codes, names or families.")
+@click.option("--waived", is_flag=True, help="List also what is waived, with the reasons.")
 @fix_options
 @target_options
 @dataset_option
@@ -73,12 +76,15 @@ def command(
     staged: bool,
     new_only: str,
     baseline: str,
+    rules_from: str,
     profile: str | None,
     named: tuple[str, ...],
+    waived: bool,
     fix: bool,
     unsafe: bool,
     dry_run: bool,
     trainers: tuple[str, ...],
+    exported_as: str | None,
     template: Path | None,
     tokenizer: Path | None,
     max_tokens: int | None,
@@ -108,20 +114,28 @@ def command(
         raise click.UsageError("--new-only compares with what is staged, or with a revision; not with both.")
     if (unsafe or dry_run) and not fix:
         raise click.UsageError("--unsafe and --dry-run go with --fix.")
+    if fix and waived:
+        raise click.UsageError("--fix leaves what is waived as it is: --waived goes without it.")
+    if not all(name.strip(", ") for name in named):
+        raise click.UsageError("--rule is told no rule: a code, a name or a family, as rtrepo rules lists them.")
     wanted = wish(session, names, dataset, "", where, ids_from)
     selection = scope(repository, wanted, revision, staged=staged)
-    asked = question(session, trainers, template, tokenizer, max_tokens)
+    asked = question(session, trainers, exported_as, template, tokenizer, max_tokens)
     if asked:
-        if fix or new_only or baseline or profile or named or format_ not in ("text", "json"):
+        refused = (fix, new_only, baseline, rules_from, profile, named, waived, format_ not in ("text", "json"))
+        if any(refused):
             raise click.UsageError(
-                "A trainer is asked without --fix, --new-only, --baseline, --profile, --rule and other formats."
+                "A trainer is asked without --fix, --new-only, --baseline, --rules-from, --profile, --rule, --waived "
+                "and other formats."
             )
         answered = fitness(repository, asked, revision, staged=staged, selection=selection)
         return answer(session, answered, as_json=as_json or format_ == "json")
     rules = [name.strip() for told in named for name in told.split(",") if name.strip()]
-    ask = ask_for(profile or "", rules)._replace(baseline=baseline_tree(repository, baseline))
+    ask = ask_for(profile or "", rules)._replace(
+        baseline=named_tree(repository, baseline), floor=named_tree(repository, rules_from)
+    )
     progress = session.progress("checking entries")
-    asked_for = Scope(profile or "", baseline, named, dataset, wanted.names, where)
+    asked_for = Scope(profile or "", baseline, named, dataset, wanted.names, where, rules_from)
     if fix:
         if revision or staged or new_only:
             raise click.UsageError(
@@ -141,11 +155,13 @@ def command(
         checks = checked(repository, revision, staged=staged, selection=selection, ask=ask, progress=progress)
     in_work = not (revision or staged or new_only)
     kinds = offers(repository, checks, ask) if in_work and format_ == "text" and not as_json else ()
-    _print(session, checks, "json" if as_json else format_, {kind: asked_for.fix(kind) for kind in kinds})
+    _print(session, checks, "json" if as_json else format_, {kind: asked_for.fix(kind) for kind in kinds}, waived)
     return 1 if checks.blocking else 0
 
 
-def _print(session: Session, report: CheckReport, format_: str, fixes: Mapping[FixKind, str]) -> None:
+def _print(
+    session: Session, report: CheckReport, format_: str, fixes: Mapping[FixKind, str], with_waived: bool
+) -> None:
     if format_ == "json":
         session.result(findings.to_json(report))
     elif format_ == "sarif":
@@ -155,4 +171,4 @@ def _print(session: Session, report: CheckReport, format_: str, fixes: Mapping[F
     elif format_ == "github":
         session.say(findings_elsewhere.github(report))
     else:
-        session.say(findings.text(report, session.style, fixes=fixes))
+        session.say(findings.text(report, session.style, fixes=fixes, with_waived=with_waived))

@@ -7,7 +7,7 @@ configuration too (hook_settings): then nothing has to be moved out of the way, 
 import os
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,9 +32,9 @@ _FRAMEWORK_IDS = {"pre-commit": "rtrepo", "pre-merge-commit": "rtrepo"}  # of .p
 
 
 class HookState(NamedTuple):
-    """One event: `installed`, `outdated`, `missing`, `foreign`, `disabled`, or `framework` where pre-commit's framework
-    calls us. `chained` when a user's hook runs before ours, `configured` when git's configuration has ours; `python`
-    is what the file at `path` calls, if it is ours."""
+    """One event: `installed`, `outdated`, `missing`, `foreign`, `disabled`, `framework` where pre-commit's framework
+    calls us, or `called` where somebody else's hook does. `chained` when a user's hook runs before ours, `configured`
+    when git's configuration has ours; `python` is what the file at `path` calls, if it is ours."""
 
     event: str
     state: str
@@ -44,18 +44,16 @@ class HookState(NamedTuple):
     python: str = ""
 
 
+def _outside(path: Path, gates: Sequence[str]) -> RtrepoError:
+    named = f"{', '.join(gates[:-1])} and {gates[-1]}" if len(gates) > 1 else gates[0]
+    return RtrepoError(
+        f"core.hooksPath sends git to {path}, outside this repository; rtrepo does not write there",
+        hint=f'in {named} there add the line: rtrepo hooks run {"NAME" if len(gates) > 1 else named} "$@" || exit 1',
+    )
+
+
 def folder(repository: Repository) -> Path:
-    """Where git looks for hooks. Raises RtrepoError where that is outside the repository."""
-    path = _folder(repository)
-    if not _is_inside(repository, path):
-        raise RtrepoError(
-            f"core.hooksPath sends git to {path}, outside this repository; rtrepo does not write there",
-            hint="in that folder's pre-commit add the line: rtrepo hooks run pre-commit || exit 1",
-        )
-    return path
-
-
-def _folder(repository: Repository) -> Path:
+    """Where git looks for hooks, which may be outside the repository."""
     told = process.run_with_hooks(repository.root, "rev-parse", "--git-path", "hooks").stdout.decode().strip()
     return (repository.root / told).resolve()
 
@@ -65,14 +63,20 @@ def _is_inside(repository: Repository, path: Path) -> bool:
 
 
 def states(repository: Repository, stubs: Path, python: str) -> list[HookState]:
-    """What stands in the place of each of our hooks. Raises RtrepoError where that is outside the repository, and git
-    too old to be told otherwise."""
+    """What stands in the place of each of our hooks. Outside the repository, and with a git too old to be told
+    otherwise, these are the hooks there that call us; raises RtrepoError where a gate is not among them."""
     reads = hook_settings.are_read()
-    place = _folder(repository) if reads else folder(repository)
+    place = folder(repository)
     scripts = _scripts(repository, stubs, python)
     configured = hook_settings.states(repository, scripts)
-    return [_state(repository.root, place / event, script, configured[event] if reads else "missing")
-            for event, script in scripts.items()]  # fmt: skip
+    found = [_state(repository.root, place / event, script, configured[event] if reads else "missing")
+             for event, script in scripts.items()]  # fmt: skip
+    if reads or _is_inside(repository, place):
+        return found
+    lacking = [hook.event for hook in found if hook.event in (*GATES, *SERVER_EVENTS) and hook.state != "called"]
+    if lacking:
+        raise _outside(place, lacking)
+    return [hook for hook in found if hook.state == "called"]
 
 
 def _state(root: Path, path: Path, script: bytes, configured: hook_settings.State) -> HookState:
@@ -82,17 +86,24 @@ def _state(root: Path, path: Path, script: bytes, configured: hook_settings.Stat
         state = "missing"
     elif MARK not in raw:
         state = "framework" if _FRAMEWORK in raw and _is_asked(root, path.name) else "foreign"
+        state = "called" if os.access(path, os.X_OK) and _calls(raw, path.name) else state
     else:
         state = "installed" if raw == script else "outdated"
     if configured in ("outdated", "disabled"):
         state = configured
-    elif configured == "installed" and state in ("missing", "foreign", "framework"):
+    elif configured == "installed" and state in ("missing", "foreign", "framework", "called"):
         state = "installed"
     found = re.search(rb"^python=(.*)$", raw, re.MULTILINE) if raw is not None and MARK in raw else None
     python = shlex.split(os.fsdecode(found[1])) if found else []
     event = path.name.removesuffix(_LEGACY)
     chained = path.with_name(event + ASIDE).exists()
     return HookState(event, state, path, chained, configured == "installed", python[0] if python else "")
+
+
+def _calls(raw: bytes, event: str) -> bool:
+    """Whether somebody else's hook has the line that runs ours, with the event's name or with a way to find it."""
+    name = rb"(?:" + re.escape(event.encode()) + rb"(?![\w-])|\$)"
+    return re.search(rb"^[^#\n]*\bhooks run [\"']?" + name, raw, re.MULTILINE) is not None
 
 
 def _own_place(path: Path) -> Path:
@@ -126,7 +137,7 @@ def install(repository: Repository, stubs: Path, python: str) -> list[HookState]
                 hint=f"join them into one, in {hook.path.parent}",
             )
     every = _scripts(repository, stubs, python)
-    scripts = {hook.event: every[hook.event] for hook in found if hook.state != "framework"}
+    scripts = {hook.event: every[hook.event] for hook in found if hook.state not in ("framework", "called")}
     if reads:
         hook_settings.install(repository, scripts)
     for hook in found:
@@ -150,7 +161,7 @@ def uninstall(repository: Repository, stubs: Path, python: str) -> list[HookStat
     """Take our hooks away and put back what was there before."""
     scripts = _scripts(repository, stubs, python)
     hook_settings.remove(repository, scripts)
-    place = _folder(repository)
+    place = folder(repository)
     for event in scripts if _is_inside(repository, place) else ():
         path = _own_place(place / event)
         if path.exists() and MARK in path.read_bytes():
@@ -163,10 +174,12 @@ def uninstall(repository: Repository, stubs: Path, python: str) -> list[HookStat
 
 def is_installed(repository: Repository) -> bool:
     """Whether the gate of a commit is in place, in this version or another; a quick look."""
-    place = _folder(repository)
+    place = folder(repository)
     files = (place / "pre-commit", place / f"pre-commit{_LEGACY}", repository.own_dir / "hooks" / "pre-commit")
     standing = b"".join(path.read_bytes() for path in files if path.is_file())
-    return MARK in standing or (_FRAMEWORK in standing and _is_asked(repository.root, "pre-commit"))
+    if MARK in standing or _calls(standing, "pre-commit"):
+        return True
+    return _FRAMEWORK in standing and _is_asked(repository.root, "pre-commit")
 
 
 def _scripts(repository: Repository, stubs: Path, python: str) -> Mapping[str, bytes]:

@@ -53,14 +53,15 @@ class PushReport(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What came in between two versions: how many findings block, how many files were too many to look at, and
-    whether the hooks are from another version of rtrepo."""
+    """What came in between two versions: how many findings block, how many files were too many to look at,
+    whether the hooks are from another version of rtrepo, and whether the later version's own rules are `laxer`."""
 
     before: str
     after: str
     blocking: int = 0
     unseen: int = 0
     outdated: bool = False
+    laxer: bool = False
 
 
 class HookRun(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from rtrepo.model.entry import Key
 from rtrepo.model.sidecar import Sidecar
+from rtrepo.model.waivers import reasons
 
 KEPT = ("tags", "characters", "status", "split", "group", "rating", "generator", "waive")
 """The keys of a sidecar that rules about wholes may look at: a hundred thousand sidecars are held for them."""
@@ -33,8 +34,7 @@ class Member(NamedTuple):
     @property
     def waivers(self) -> Mapping[str, str]:
         """Code of a rule → why its finding is meant."""
-        told = self.sidecar.data.get("waive")
-        return {str(code): str(why) for code, why in told.items() if why} if isinstance(told, Mapping) else {}
+        return reasons(self.sidecar.data.get("waive"))
 
 
 class Alike(NamedTuple):
@@ -63,11 +63,10 @@ class Baseline(NamedTuple):
 
 
 class Whole:
-    """Every entry of a repository that is not archived. Where only changes are looked at, what changed comes last,
-    so that it is told with what was there before. `near` gives the groups that are alike by so many per cent,
-    `targets` what each dataset.yaml says of the shares that are wanted; `partly` where only changes are looked at;
-    `baseline` the version that says what a dataset's style is, where it is not the dataset itself; `differing` how an
-    entry differs from another that is alike, in a few words."""
+    """Every entry of a repository that is not archived, by key. `near` gives the groups that are alike by so many per
+    cent, `targets` what each dataset.yaml says of the shares that are wanted; `partly` where only changes are looked
+    at; `baseline` the version that says what a dataset's style is, where it is not the dataset itself; `differing` how
+    an entry differs from another that is alike, in a few words."""
 
     def __init__(
         self,
@@ -94,19 +93,18 @@ class Whole:
         return found
 
     @cached_property
-    def first_with_digest(self) -> Mapping[bytes, Member]:
-        """The first entry of each conversation, system prompt included."""
-        return _first((member.digest, member) for member in self.members)
+    def copies(self) -> Sequence[tuple[Member, Member]]:
+        """Every entry whose conversation, system prompt included, an earlier one holds, with the first that does."""
+        return list(_with_first((member.digest, member) for member in self.members))
 
     @cached_property
-    def first_spoken(self) -> Mapping[bytes, Member]:
-        """The first entry of each conversation, whatever its system prompt."""
-        return _first((member.spoken, member) for member in self.members)
+    def copies_spoken(self) -> Sequence[tuple[Member, Member]]:
+        """The same whatever the system prompt."""
+        return list(_with_first((member.spoken, member) for member in self.members))
 
 
-def _first(named: Iterator[tuple[bytes, Member]]) -> dict[bytes, Member]:
-    found: dict[bytes, Member] = {}
+def _with_first(named: Iterator[tuple[bytes, Member]]) -> Iterator[tuple[Member, Member]]:
+    first: dict[bytes, Member] = {}
     for name, member in named:
-        if name:
-            found.setdefault(name, member)
-    return found
+        if name and (found := first.setdefault(name, member)) is not member:
+            yield member, found

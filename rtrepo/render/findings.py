@@ -22,16 +22,25 @@ _APART = "      "
 _WEIGHT = {"error": 0, "warn": 1, "info": 2}
 
 
-def text(report: CheckReport, style: Style, *, limit: int = SHOWN, fixes: Mapping[FixKind, str] = NOTHING) -> str:
+def text(
+    report: CheckReport,
+    style: Style,
+    *,
+    limit: int = SHOWN,
+    fixes: Mapping[FixKind, str] = NOTHING,
+    with_waived: bool = False,
+) -> str:
     """How many are to look at and how many block; the findings by entry, those for information folded where they
     are many; and what to type next. Of more than `limit` findings the first are shown. `fixes` are the kinds of fix
-    that would mend something, with what to type for them."""
+    that would mend something, with what to type for them; `with_waived` lists what is waived too, with the reasons."""
     where = f" at {short(report.where)}" if report.where else ""
     checked = f"{count(report.checked, 'entry', 'entries')} checked{where}"
     open_ = [finding for finding in report.findings if finding.waived is None]
     told = _left_out(report)
+    waived = _waived(report, style, limit) if with_waived else []
+    see = ["See what is waived: rtrepo validate --waived"] if len(open_) < len(report.findings) and not waived else []
     if not open_:
-        return style.page([f"{checked}: nothing {'new ' if report.older else ''}to report{told}"])
+        return style.page([f"{checked}: nothing {'new ' if report.older else ''}to report{told}", *waived, *see])
     infos = [finding for finding in open_ if finding.severity == "info"]
     folded = infos if len(infos) > INFOS else []
     listed = [finding for finding in open_ if not folded or finding.severity != "info"]
@@ -42,7 +51,19 @@ def text(report: CheckReport, style: Style, *, limit: int = SHOWN, fixes: Mappin
     if folded:
         head = f"{style.dim('info')}   {count(len(folded), 'remark', 'remarks')} for information"
         lines += wrap(f"{head}: {_by_rule(folded)}", style.width, " " * 7)
-    return style.page([*lines, *side_by_side([*_fixes(fixes), *_next(listed[:limit] or open_, folded)], style)])
+    lines += waived
+    return style.page([*lines, *side_by_side([*_fixes(fixes), *_next(listed[:limit] or open_, folded), *see], style)])
+
+
+def _waived(report: CheckReport, style: Style, limit: int) -> list[str]:
+    """What is waived, by entry; nothing where nothing is."""
+    found = [finding for finding in report.findings if finding.waived is not None]
+    if not found:
+        return []
+    lines = ["Waived:", *finding_lines(found[:limit], style, report.titles)]
+    if len(found) > limit:
+        lines.append(f"and {len(found) - limit:,} more waived: {_by_rule(found[limit:])}")
+    return lines
 
 
 def to_look_at(report: CheckReport) -> str:

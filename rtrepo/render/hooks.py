@@ -17,8 +17,9 @@ _SAID = {
     "foreign": "a hook that is not rtrepo's",
     "disabled": "switched off in git's settings",
     "framework": "called by the pre-commit framework",
+    "called": "called by a hook of yours",
 }
-_FINE = ("installed", "framework")
+_FINE = ("installed", "framework", "called")
 
 
 def text(found: Sequence[HookView], style: Style) -> str:
@@ -39,6 +40,7 @@ def text(found: Sequence[HookView], style: Style) -> str:
 def notice(told: Notice, style: Style) -> str:
     """One line for each thing to know about what just came in; nothing where all is well."""
     between = f"rtrepo validate {short(told.before)}..{short(told.after)}"
+    between += f" --rules-from {short(told.before)}" if told.laxer else ""
     lines = []
     if told.blocking:
         lines.append(f"notice: {count(told.blocking, 'finding that blocks', 'findings that block')} came in: {between}")

@@ -1,6 +1,6 @@
 """Datasets: what is wrong between entries, and in none of them alone. Archived entries are left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from rtrepo.model.whole import Member, Whole
 from rtrepo.rules.look import quoted
@@ -11,14 +11,27 @@ _ALIKE = Option(
 )
 
 
-def _earlier(first: Mapping[bytes, Member], digest: bytes, member: Member) -> Member | None:
-    found = first.get(digest) if digest else None
-    return found if found and found is not member else None
+def _between(
+    dataset: str, member: Member, other: Member, words: Callable[[Member, Member], str], at: str = ""
+) -> Iterator[Told]:
+    """A finding about two entries, if it is told in the dataset: at the later one, or at the other where only that one
+    changed. So a change is told of the pairs that the whole is told of, at what it touched. `words` says of the entry
+    that it is told at how it stands to the other."""
+    if other.changed and not member.changed:
+        member, other = other, member
+    if member.key.dataset == dataset:
+        yield Told(words(member, other), member, (other,), at)
+    elif other.key.dataset == dataset:
+        yield Told("", excused=(other,))  # its waiver, if it has one, excuses what is told elsewhere
 
 
 def _name(other: Member, near: Member) -> str:
     """How an entry is called in a message about another one."""
     return other.key.id if other.key.dataset == near.key.dataset else str(other.key)
+
+
+def _same_as(member: Member, other: Member) -> str:
+    return f"holds the same conversation as {_name(other, member)}"
 
 
 @dataset_rule("D101", "warn")
@@ -27,10 +40,9 @@ def exact_duplicate(whole: Whole, dataset: str, _: Options) -> Iterator[Told]:
 
     It counts twice in training, and a copy that lands in eval measures memory. Case and white space are no difference.
     """
-    for member in whole.of_dataset[dataset]:
-        other = _earlier(whole.first_with_digest, member.digest, member)
-        if other and other.key.dataset == dataset:
-            yield Told(f"holds the same conversation as {_name(other, member)}", member, (other,))
+    for member, other in whole.copies:
+        if member.key.dataset == other.key.dataset:
+            yield from _between(dataset, member, other, _same_as)
 
 
 @dataset_rule("D102", "warn")
@@ -39,12 +51,14 @@ def duplicate_under_another_prompt(whole: Whole, dataset: str, _: Options) -> It
 
     The model learns that the prompt makes no difference. Tools that differ count as another prompt.
     """
-    for member in whole.of_dataset[dataset]:
-        other = _earlier(whole.first_spoken, member.spoken, member)
-        if other and not _earlier(whole.first_with_digest, member.digest, member):
-            given = "after another system prompt or list of tools"
-            message = f"holds the same conversation as {_name(other, member)}, {given}"
-            yield Told(message, member, (other,))
+
+    def words(member: Member, other: Member) -> str:
+        return f"{_same_as(member, other)}, after another system prompt or list of tools"
+
+    same = {member.key for member, _ in whole.copies}
+    for member, other in whole.copies_spoken:
+        if member.key not in same:
+            yield from _between(dataset, member, other, words)
 
 
 @dataset_rule("D103", "warn", "none", _ALIKE)
@@ -55,13 +69,17 @@ def near_duplicate(whole: Whole, dataset: str, options: Options) -> Iterator[Tol
     prompts left out. An entry that came back with a few words changed teaches the same thing twice.
     """
     for group in whole.near(options["alike"]):
+        others = f", {len(group.places):,} are alike" if len(group.places) > 2 else ""
         for near in group.told:
-            member, other = whole.members[near.place], whole.members[near.other]
-            if member.key.dataset == dataset and (not member.spoken or member.spoken != other.spoken):
-                others = f", {len(group.places):,} are alike" if len(group.places) > 2 else ""
+            one, first = whole.members[near.place], whole.members[near.other]
+            share = _percent(min(near.share, 0.99))
+
+            def words(member: Member, other: Member, told: str = f"{share} the same as", more: str = others) -> str:
                 differing = whole.differing(member, other) if member.changed else ""
-                message = f"{_percent(min(near.share, 0.99))} the same as {_name(other, member)}{others}"
-                yield Told(f"{message}: {differing}" if differing else message, member, (other,))
+                return f"{told} {_name(other, member)}{more}{': ' if differing else ''}{differing}"
+
+            if not one.spoken or one.spoken != first.spoken:
+                yield from _between(dataset, one, first, words)
 
 
 def _percent(share: float) -> str:
@@ -74,10 +92,9 @@ def duplicate_across_datasets(whole: Whole, dataset: str, _: Options) -> Iterato
 
     Where both go into one training file it counts twice; where one is edited, the other stays as it was.
     """
-    for member in whole.of_dataset[dataset]:
-        other = _earlier(whole.first_with_digest, member.digest, member)
-        if other and other.key.dataset != dataset:
-            yield Told(f"holds the same conversation as {other.key}", member, (other,))
+    for member, other in whole.copies:
+        if member.key.dataset != other.key.dataset:
+            yield from _between(dataset, member, other, _same_as)
 
 
 @dataset_rule("D105", "error", "none", _ALIKE)
@@ -89,15 +106,16 @@ def leak_into_eval(whole: Whole, dataset: str, options: Options) -> Iterator[Tol
     splits = {member.sidecar.split for member in whole.members}
     if "train" not in splits or len(splits) < 2:
         return
+
+    def words(member: Member, other: Member) -> str:
+        return f"is in {_split(member)}, and nearly the same as {_name(other, member)} in {_split(other)}"
+
     for group in whole.near(options["alike"]):
         members = [whole.members[place] for place in group.places]
         trained = next((member for member in members if member.sidecar.split == "train"), None)
         for member in members if trained else ():
-            if trained and member.sidecar.split != "train" and member.key.dataset == dataset:
-                message = (
-                    f"is in {quoted(member.sidecar.split)}, and nearly the same as {_name(trained, member)} in train"
-                )
-                yield Told(message, member, (trained,), "split")
+            if trained and member.sidecar.split != "train":
+                yield from _between(dataset, member, trained, words, "split")
 
 
 @dataset_rule("D106", "error")
@@ -107,15 +125,23 @@ def divided_group(whole: Whole, dataset: str, _: Options) -> Iterator[Told]:
     A `group` keeps related entries together: scenes of one night, replies to one prompt. In eval they are known from
     train.
     """
+
+    def words(member: Member, other: Member) -> str:
+        return f"is in {_split(member)}, but {_name(other, member)} of the same group is in {_split(other)}"
+
     trained: dict[str, Member] = {}
     for member in whole.members:
         if member.sidecar.split == "train" and (group := _group(member)):
             trained.setdefault(group, member)
-    for member in whole.of_dataset[dataset]:
+    for member in whole.members if trained else ():
         other = trained.get(_group(member)) if member.sidecar.split != "train" else None
         if other:
-            message = f"is in {quoted(member.sidecar.split)}, but {_name(other, member)} of the same group is in train"
-            yield Told(message, member, (other,), "group")
+            yield from _between(dataset, member, other, words, "group")
+
+
+def _split(member: Member) -> str:
+    """What the split of an entry is called in a message: `train` is no name that a creator chose."""
+    return "train" if member.sidecar.split == "train" else quoted(member.sidecar.split)
 
 
 def _group(member: Member) -> str:

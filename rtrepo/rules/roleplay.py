@@ -193,7 +193,8 @@ def stand_in_reply(look: Look, _: Options) -> Iterator[Remark]:
     """
     for turn in look.replies:
         text = turn.text.strip().lower()
-        if text in _STAND_INS or text.startswith(("lorem ipsum", "[insert ")):
+        noted = text.startswith("todo:") and "\n" not in text  # of several lines it is a list that was asked for
+        if text in _STAND_INS or noted or text.startswith(("lorem ipsum", "[insert ", "[todo", "(todo", "[your text")):
             yield Remark(quoted(turn.text.strip()), turn.at)
 
 

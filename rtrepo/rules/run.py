@@ -1,11 +1,12 @@
 """Running the rules over one subject."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rtrepo.model.entry import Key
 from rtrepo.model.finding import Finding, Severity
 from rtrepo.model.json_place import Wanted, places_of
 from rtrepo.model.subject import Subject, Surroundings
+from rtrepo.model.waivers import reasons
 from rtrepo.rules.levels import Asked
 from rtrepo.rules.look import Look
 from rtrepo.rules.rule import Remark, Rule
@@ -31,13 +32,13 @@ def run(
             look.found.add(one.rule.code)
     if not said:
         return
+    waived = reasons(waivers)
     places = places_of(subject.raw, {_wanted(remark) for _, remark in said if _is_in_entry(subject, remark)})
     for one, remark in said:
-        reason = waivers.get(one.rule.code) if isinstance(waivers, Mapping) else None
         if _is_in_entry(subject, remark):
             line, column = places[_wanted(remark)]
             remark = remark._replace(line=line, column=column)
-        yield _finding(subject, one, remark, None if reason is None else str(reason))
+        yield _finding(subject, one, remark, waived.get(one.rule.code))
 
 
 def stumbled(error: Exception) -> str:

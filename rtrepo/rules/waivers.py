@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rtrepo.model.waivers import reasons
 from rtrepo.rules.look import Look, quoted
 from rtrepo.rules.rule import Options, Remark, rule
 
@@ -40,12 +41,14 @@ def void_waiver(look: Look, _: Options) -> Iterator[Remark]:
 
     It excuses nothing, although whoever wrote it thinks it does. What cannot be read at all cannot be waived.
     """
-    for code, reason in _waivers(look).items():
+    told = _waivers(look)
+    given = reasons(told)
+    for code in told:
         if _is_void(code):
             yield _about(look, f"{code} cannot be waived", code)
         elif look.known and code not in look.known:
-            yield _about(look, f"there is no rule {quoted(str(code))}", code)
-        elif reason is None or not str(reason).strip():
+            yield _about(look, f"no rule has the code {quoted(str(code))}", code)
+        elif str(code) not in given:
             yield _about(look, f"{code} is waived without a reason", code)
 
 

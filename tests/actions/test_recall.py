@@ -14,7 +14,9 @@ from rtrepo.actions.checking import check as checking
 from rtrepo.actions.checking import crew, edition, examining, gate, recall, surveying
 from rtrepo.actions.checking.examining import Part, Setting
 from rtrepo.actions.checking.recall import Findings, Recall, digest_of
-from rtrepo.actions.checking.rulebook import Ask, ask_for
+from rtrepo.actions.checking.rulebook import Ask, NamedTree
+from rtrepo.actions.checking.ruling import ask_for
+from rtrepo.actions.fixing.overlaid import Overlaid
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import look
 from rtrepo.git import cache, views
@@ -193,9 +195,12 @@ QUESTIONS: list[tuple[Selection, Ask | None]] = [
 def test_each_question_has_its_own_answer(harbor: Repository) -> None:
     work = look(harbor).work
     bare = files_of(work)
+    stern = Overlaid(work, {"rtrepo.yaml": b"format: 1\nrules: {profile: strict}\n"})
+    asked = [*QUESTIONS, (Selection(), Ask(floor=NamedTree("stern", stern)))]
     for _ in range(2):
-        for selection, ask in QUESTIONS:
+        for selection, ask in asked:
             same(gate.check_all(work, selection, ask), gate.check_all(bare, selection, ask))
+    assert gate.check_all(work, *asked[-1]).blocking > gate.check_all(work, Selection()).blocking
 
 
 def test_another_edition_knows_nothing(harbor: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

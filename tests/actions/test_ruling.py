@@ -2,7 +2,7 @@
 
 import pytest
 
-from rtrepo.actions.checking.ruling import explain, listed
+from rtrepo.actions.checking.ruling import ask_for, explain, listed
 from rtrepo.errors import RtrepoError
 from rtrepo.render import rules
 from rtrepo.render.style import PLAIN
@@ -77,3 +77,21 @@ def test_a_rule_that_there_is_not() -> None:
         "there is no rule T999",
         "rtrepo rules lists them, and rtrepo rules TRAINER what a trainer loses",
     )
+    assert raised.value.exit_code == 2
+
+
+INSTEAD = [
+    # what is asked for as a rule, and what to type instead
+    ("F501", "F501 is what trainers do: rtrepo validate --target llamafactory"),
+    ("wrong-position", "wrong-position is what trainers do: rtrepo validate --target all"),
+    ("llamafactory", "llamafactory is a trainer: rtrepo validate --target llamafactory"),
+    ("template-refuses", "template-refuses is what a chat template does: rtrepo validate --template FILE"),
+]
+
+
+@pytest.mark.parametrize(("name", "hint"), INSTEAD)
+def test_what_trainers_do_is_no_rule(name: str, hint: str) -> None:
+    with pytest.raises(RtrepoError) as raised:
+        ask_for("", ["T101", name])
+
+    assert (raised.value.message, raised.value.hint, raised.value.exit_code) == (f"there is no rule {name}", hint, 2)

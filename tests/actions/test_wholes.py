@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rtrepo.actions.checking import gate
-from rtrepo.actions.checking.rulebook import ask_for
+from rtrepo.actions.checking.ruling import ask_for
 from rtrepo.actions.selecting import Selection
 from rtrepo.layout import entry_file
 from rtrepo.layout.yaml_emit import emit
@@ -95,6 +95,83 @@ def test_a_rule_that_blocks_stops_a_commit_unless_it_is_waived(waive: dict[str, 
     report = gate.check_change(after, edited("c"))
 
     assert (told(report.findings), report.blocking) == ([("c", "D101", ("harbor/a",))], blocking)
+
+
+AGREE = [
+    # the entries that say the same, those that waive it, the one that changed, and at which entries the whole blocks
+    ("e1 dup", "dup", "dup", ""),
+    ("e1 dup", "e1", "dup", ""),
+    ("dup e1", "dup", "dup", ""),
+    ("e1 dup", "", "dup", "e1"),
+    ("a b c", "", "c", "b c"),
+    ("a b c", "b", "b", "c"),
+    ("a b c", "a", "c", ""),
+    ("a b c", "b", "a", "c"),
+    ("a b c", "b c", "a", ""),
+]
+
+
+@pytest.mark.parametrize("code", ["D101", "D103"])
+@pytest.mark.parametrize(("names", "waiving", "changed", "blocked"), AGREE)
+def test_a_commit_and_the_whole_agree_on_what_two_entries_waive(
+    code: str, names: str, waiving: str, changed: str, blocked: str
+) -> None:
+    """Either of two entries waives what is between them, and the commit of one that changed is stopped just where the
+    whole has something that blocks about it."""
+    texts = {name: TIDE if code == "D101" else f"{TIDE} {STOVE} {name}" for name in names.split()}
+    sidecars = {name: {"waive": {code: "a refrain"}} for name in waiving.split()}
+    after = tree(texts, sidecars, {code: {"level": "block"} | ({"alike": 50} if code == "D103" else {})})
+    whole = gate.check_all(after, Selection()).findings
+    commit = gate.check_change(after, edited(changed)).findings
+    open_ = [one for one in whole if one.blocks]
+
+    assert [one.id for one in open_] == blocked.split()
+    assert [one.code for one in whole if one.code == "M120"] == []
+    assert any(one.blocks for one in commit) == any(f"harbor/{changed}" in (f"harbor/{one.id}", *one.entries)
+                                                    for one in open_)  # fmt: skip
+    assert {one.id for one in commit if one.code == code} == {changed}
+
+
+STOOD = [
+    # the entry that has the waiver, whether it had it before, and the entry whose finding the change waives itself
+    ("a", True, []),
+    ("c", True, []),
+    ("a", False, ["c"]),
+    ("c", False, ["c"]),
+]
+
+
+@pytest.mark.parametrize(("waiving", "before", "waived"), STOOD)
+def test_a_waiver_that_stood_before_is_not_told_again(waiving: str, before: bool, waived: list[str]) -> None:
+    texts, told_off = {"a": TIDE, "c": TIDE}, {waiving: {"waive": {"D101": "a refrain"}}}
+    was = tree({"a": TIDE, "c": STOVE}, told_off if before else {}, {"D101": "block"})
+    after = tree(texts, told_off, {"D101": "block"})
+    report = gate.check_change(after, edited("c"), into=was)
+
+    assert ([one.id for one in report.waived_here], report.blocking) == (waived, 0)
+
+
+def test_a_waiver_of_the_other_dataset_is_not_stale() -> None:
+    files = tree({"a": TIDE}, {"a": {"waive": {"D104": "told twice"}}}, {"D104": "block"})
+    other = {path.replace("harbor", "noir"): files.read(path) or b"" for path in (f"{FOLDER}/a.json",)}
+    both = MemoryTree({blob.path: files.read(blob.path) or b"" for blob in files.files()} | other)
+    found = gate.check_all(both, Selection()).findings
+
+    assert [(one.dataset, one.code, one.waived) for one in found if one.code in ("D104", "M120")] == [
+        ("noir", "D104", "told twice")
+    ]
+
+
+def test_a_leak_is_told_at_the_entry_that_changed() -> None:
+    """A new entry that is trained on, and nearly the same as one for evaluation, stops its commit as the whole."""
+    after = tree({"a": TIDE, "b": TIDE}, {"a": {"split": "eval", "group": "g"}, "b": {"group": "g"}},
+                 {"D105": "block", "D106": "block"})  # fmt: skip
+    commit = gate.check_change(after, edited("b")).findings
+
+    assert [(one.id, one.message) for one in commit if one.code in ("D105", "D106")] == [
+        ("b", 'is in train, and nearly the same as a in "eval"'),
+        ("b", 'is in train, but a of the same group is in "eval"'),
+    ]
 
 
 def test_of_a_change_the_style_is_that_of_the_others() -> None:

@@ -113,6 +113,53 @@ def test_a_hooks_path_outside_is_left_alone(repository: Repository, git: Git, to
     assert list(outside.iterdir()) == []
 
 
+CALLING = [
+    # what each of the gates' files outside says, and which of them still lack the line
+    ('rtrepo hooks run {event} "$@" || exit 1', []),
+    ("/opt/bin/python -m rtrepo hooks run {event}", []),
+    ('exec rtrepo hooks run "$(basename "$0")" "$@"', []),
+    ("rtrepo hooks run '{event}'", []),
+    ("# rtrepo hooks run {event}", [*hooks.GATES]),
+    ("rtrepo hooks run {event}-msg", [*hooks.GATES]),
+    ('rtrepo hooks run pre-push "$@"', ["pre-commit", "pre-merge-commit"]),
+]
+
+
+@pytest.mark.parametrize(("line", "lacking"), CALLING)
+def test_hooks_outside_that_call_us_are_in_place(
+    repository: Repository, git: Git, line: str, lacking: list[str]
+) -> None:
+    outside = repository.root.parent / "shared-hooks"
+    outside.mkdir()
+    git(repository.root, "config", "core.hooksPath", str(outside))
+    for event in hooks.GATES:
+        (outside / event).write_text(f"#!/bin/sh\n{line.format(event=event)}\n")
+        (outside / event).chmod(0o755)
+    before = standing(outside)
+    if lacking:
+        with pytest.raises(RtrepoError) as caught:
+            states(repository)
+        assert caught.value.hint.startswith(f"in {', '.join(lacking[:-1])} and {lacking[-1]} there add the line: ")
+    else:
+        assert states(repository) == dict.fromkeys(hooks.GATES, ("called", False))
+        assert install(repository) == dict.fromkeys(hooks.GATES, ("called", False))
+    assert standing(outside) == before
+    assert hooks.is_installed(repository) == ("pre-commit" not in lacking)
+
+
+def test_a_hook_that_git_would_not_run_calls_nobody(repository: Repository, git: Git) -> None:
+    outside = repository.root.parent / "shared-hooks"
+    outside.mkdir()
+    git(repository.root, "config", "core.hooksPath", str(outside))
+    for event in hooks.GATES:
+        (outside / event).write_text(f"#!/bin/sh\nrtrepo hooks run {event}\n")
+        (outside / event).chmod(0o644 if event == "pre-push" else 0o755)
+    with pytest.raises(RtrepoError) as caught:
+        states(repository)
+
+    assert caught.value.hint == 'in pre-push there add the line: rtrepo hooks run pre-push "$@" || exit 1'
+
+
 def test_the_hooks_of_a_linked_worktree_are_those_of_the_repository(repository: Repository, git: Git) -> None:
     git(repository.root, "worktree", "add", "--quiet", str(repository.root.parent / "second"))
     linked = repository.sibling("worktrees/second")

@@ -55,6 +55,24 @@ def test_the_report_says_what_to_type(flawed: Terminal) -> None:
     )
 
 
+def test_a_dry_run_tells_a_broken_sidecar_once_and_as_what_is_left(harbor: Terminal) -> None:
+    """The entry beside it is only laid out anew: the file that cannot be read stays as it is."""
+    (harbor.folder / f"{ENTRIES}/gulls.json").write_text(json.dumps(said("Gulls?", "Three of them.")), "utf-8")
+    (harbor.folder / f"{ENTRIES}/gulls.yaml").write_text("tags: [a\n", "utf-8")
+
+    assert harbor("validate", "--fix", "--dry-run", "gulls", ends=1) == (
+        "Would mend 1 finding in 1 entry; nothing was changed\n"
+        "  M115 turns-across-lines   1   harbor/gulls\n"
+        "\n"
+        "Nothing differs in any entry between the working tree and mended; 1 file is only laid out\n"
+        "  differently\n"
+        "\n"
+        "Then left: 1 to look at, 1 blocks: rtrepo validate -- gulls\n"
+        "Do it: rtrepo validate --fix -- gulls\n"
+    )
+    assert harbor.json("validate", "--fix", "--dry-run", "gulls", ends=1)["diff"]["unreadable"] == []
+
+
 def test_the_hint_asks_for_the_same(flawed: Terminal) -> None:
     told = flawed("validate", "--rule", "T103,X110", "--profile", "draft", "--dataset", "harbor", "lamp")
 
@@ -178,7 +196,7 @@ REFUSED = [
     (["--format", "sarif"], "--fix answers as text or with --json."),
     (
         ["--target", "trl"],
-        "A trainer is asked without --fix, --new-only, --baseline, --profile, --rule and other formats.",
+        "A trainer is asked without --fix, --new-only, --baseline, --rules-from, --profile, --rule, --waived and other",
     ),
 ]
 

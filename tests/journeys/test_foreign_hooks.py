@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rtrepo.git.hooks import NOTICES
+from rtrepo.git.hooks import GATES, NOTICES
 from tests.conftest import Git
 from tests.journeys.terminal import Terminal, child
 
@@ -122,8 +122,32 @@ def test_hooks_outside_the_repository_are_not_touched(tmp_path: Path, git: Git, 
     told = " ".join(Terminal(tmp_path / "work")("init").split())
 
     assert "note: core.hooksPath sends git to" in told
-    assert "in that folder's pre-commit add the line: rtrepo hooks run pre-commit || exit 1" in told
+    assert (
+        'in pre-commit, pre-merge-commit and pre-push there add the line: rtrepo hooks run NAME "$@" || exit 1' in told
+    )
     assert list((tmp_path / "hooks").iterdir()) == []
+
+
+def test_hooks_outside_with_the_line_that_was_asked_for_are_in_place(
+    harbor: Terminal, tmp_path: Path, git: Git
+) -> None:
+    (tmp_path / "hooks").mkdir()
+    git(harbor.folder, "config", "core.hooksPath", os.fspath(tmp_path / "hooks"))
+    for event in GATES:
+        (tmp_path / "hooks" / event).write_text(f'#!/bin/sh\nrtrepo hooks run {event} "$@" || exit 1\n', "utf-8")
+        (tmp_path / "hooks" / event).chmod(0o755)
+    (check,) = [row for row in harbor.unchecked("doctor", "--json").json["checks"] if row["name"] == "hooks"]
+
+    assert (check["fine"], check["says"]) == (
+        True, "3 in place, pre-commit, pre-merge-commit, pre-push by a hook of yours",
+    )  # fmt: skip
+    assert [" ".join(line.split()[:7]) for line in harbor("hooks", "status").splitlines()] == [
+        f"{event} called by a hook of yours" for event in GATES
+    ]
+
+
+def test_commit_msg_without_its_file_is_a_slip(harbor: Terminal) -> None:
+    assert "commit-msg is told the file that holds the message" in harbor("hooks", "run", "commit-msg", ends=2)
 
 
 NOBODY = (

@@ -74,6 +74,13 @@ def test_a_waiver_is_told_and_a_stale_one_is_found(twice: Terminal) -> None:
         f"harbor/gulls  Gulls   {ENTRIES}/gulls.yaml:4:3\n"
         "  warn   M120 stale-waiver   waive.T104   T104 finds nothing here any more\n"
         "Fix with a look first: rtrepo validate --fix --unsafe --dry-run      Why M120: rtrepo rules M120\n"
+        "See what is waived: rtrepo validate --waived\n"
+    )
+    assert twice("validate", "--waived", "--rule", "T101") == (
+        "4 entries checked: nothing to report · 1 waived\n"
+        "Waived:\n"
+        f"harbor/gulls  Gulls   {ENTRIES}/gulls.json:3:3\n"
+        "  error  T101 repeated-role   message 1   a second user turn in a row   waived: she is whispering\n"
     )
     assert twice("commit", "-m", "gulls").startswith("main VERSION  gulls — 1 added\n")
 
@@ -137,6 +144,40 @@ def test_rules_are_chosen_by_code_name_and_family(twice: Terminal) -> None:
         "hint: rtrepo rules lists them; families are structure, turns, text, roleplay, privacy, length, metadata, "
         "datasets, settings\n"
     )
+
+
+WRONG = [
+    # what is typed, and what is said of it
+    (("--rule", ""), "--rule is told no rule"),
+    (("--rule", "T101", "--rule", " , "), "--rule is told no rule"),
+    (("--fix", "--waived"), "--waived goes without it"),
+    (("--target", "openai", "--waived"), "A trainer is asked without"),
+    (("--target", "openai", "--rules-from", "HEAD"), "A trainer is asked without"),
+]
+
+
+@pytest.mark.parametrize(("words", "said_of_it"), WRONG)
+def test_what_cannot_be_asked_is_a_slip(twice: Terminal, words: tuple[str, ...], said_of_it: str) -> None:
+    assert said_of_it in twice("validate", *words, ends=2)
+
+
+def test_a_rule_that_there_is_not_ends_alike(twice: Terminal) -> None:
+    told = [twice(*words, ends=2) for words in (("rules", "bogus"), ("validate", "--rule", "bogus"))]
+
+    assert [words.splitlines()[0] for words in told] == ["error: there is no rule bogus"] * 2
+
+
+def test_the_rules_of_another_version_are_a_floor(twice: Terminal, git: Git) -> None:
+    """What blocks there blocks; what blocks here blocks too; and another floor is another question to the cache."""
+    settings(twice, "rules: {T101: block, T103: off}\n")
+    twice("commit", "--no-verify", "-m", "stern")
+    settings(twice, "rules: {T101: off, T103: warn, T106: block}\n")
+
+    assert codes(twice, "--rule", "T101,T103") == [("T101", "info", False), ("T103", "warn", False)]
+    assert codes(twice) == [("T103", "warn", False)]
+    assert codes(twice, "--rules-from", "HEAD", ends=1) == [("T101", "error", True), ("T103", "warn", False)]
+    assert codes(twice, "--rules-from", "HEAD~1") == [("T101", "error", False), ("T103", "warn", False)]
+    assert "--rules-from HEAD" in twice("validate", "--rules-from", "HEAD", ends=1)
 
 
 def test_reports_for_other_programs(twice: Terminal) -> None:

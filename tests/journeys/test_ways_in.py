@@ -1,6 +1,7 @@
 """Nine ways into the history, with real git: a broken entry is stopped at the gate that git gives for the way, and
 `--no-verify` is answered by the next gate: by pre-push, and on the server by pre-receive."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -352,6 +353,40 @@ def test_what_came_in_past_the_gates_is_told(name: str, harbour: Harbour, tmp_pa
     harbour.type(before)
 
     assert harbour.try_git(command) == (0, NOTICE)
+
+
+LAXER = {
+    # how it comes in, and whether it goes into a branch whose rules still count
+    "a fast-forward": True,
+    "a pull": True,
+    "a switch": False,
+    "a rebase": True,
+}
+
+
+@pytest.mark.parametrize("name", LAXER)
+def test_what_weakened_its_own_rules_is_told_by_the_rules_before_it(
+    name: str, harbour: Harbour, tmp_path: Path
+) -> None:
+    """As at the gates; and the command that is told shows the same."""
+    (harbour.folder / "rtrepo.yaml").write_text("format: 1\nrules: {T101: block}\n", "utf-8")
+    harbour.git(harbour.folder, "commit", "-qam", "stern")
+    harbour.git(tmp_path, "clone", "-q", "--bare", "work", "open.git")
+    before, command = NOTICED[name]
+    (harbour.folder / "rtrepo.yaml").write_text("format: 1\nrules: {T101: off}\n", "utf-8")
+    ferry = harbour.folder / FERRY
+    told = json.loads(ferry.read_text("utf-8"))
+    turns = told["messages"]
+    ferry.write_text(json.dumps(told | {"messages": [*turns, turns[-1]]}), "utf-8")
+    harbour.type(before)
+    was = harbour.git(harbour.folder, "rev-parse", "HEAD").strip()
+    code, words = harbour.try_git(command)
+    now = harbour.git(harbour.folder, "rev-parse", "HEAD").strip()
+
+    notice = NOTICE.replace("VERSION\n", "VERSION --rules-from VERSION\n")
+    assert (code, words) == (0, notice if LAXER[name] else "")
+    shown = harbour.person.json("validate", f"{was}..{now}", "--rules-from", was, ends=1)
+    assert [(found["code"], found["id"]) for found in shown["findings"] if found["blocks"]] == [("T101", "ferry")]
 
 
 @pytest.mark.parametrize("name", NOTICED)

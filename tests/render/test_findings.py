@@ -37,8 +37,28 @@ noir/lighthouse-001  The keeper of Hollow Point   datasets/noir/entries/lighthou
   warn   R104 speaks-for-user       message 8   "you feel your knees give way"
 rtrepo.yaml:9:3
   error  S107 unreadable-settings   line 9      is a list                          blocks
-Why T101: rtrepo rules T101"""
+Why T101: rtrepo rules T101      See what is waived: rtrepo validate --waived"""
     )
+
+
+def test_what_is_waived_is_listed_where_that_is_asked_for() -> None:
+    report = CheckReport(41, (KNEES, WAIVED, WAIVED))
+    waived = """\
+Waived:
+noir/lighthouse-001   datasets/noir/entries/lighthouse-001.json:9:3
+  error  T101 repeated-role   message 6   a second assistant turn in a row   waived: on purpose
+"""
+
+    assert findings.text(report, PLAIN, limit=1, with_waived=True) == (
+        "41 entries checked: 1 to look at, none blocks · 2 waived\n"
+        "noir/lighthouse-001   datasets/noir/entries/lighthouse-001.json:9:3\n"
+        '  warn   R104 speaks-for-user   message 8   "you feel your knees give way"\n'
+        f"{waived}and 1 more waived: T101 repeated-role 1\nWhy R104: rtrepo rules R104"
+    )
+    assert findings.text(CheckReport(2, (WAIVED,)), PLAIN, with_waived=True) == (
+        f"2 entries checked: nothing to report · 1 waived\n{waived}".rstrip()
+    )
+    assert findings.text(CheckReport(2, ()), PLAIN, with_waived=True) == "2 entries checked: nothing to report"
 
 
 def test_what_blocks_is_explained_first() -> None:
@@ -77,7 +97,9 @@ Why R104: rtrepo rules R104      See them: rtrepo validate --rule R107"""
 
 
 def test_nothing() -> None:
-    assert findings.text(CheckReport(1204, (WAIVED,)), PLAIN) == "1,204 entries checked: nothing to report · 1 waived"
+    assert findings.text(CheckReport(1204, (WAIVED,)), PLAIN) == (
+        "1,204 entries checked: nothing to report · 1 waived\nSee what is waived: rtrepo validate --waived"
+    )
     assert findings.text(CheckReport(2, (), older=3), PLAIN) == (
         "2 entries checked: nothing new to report · 3 were there before"
     )

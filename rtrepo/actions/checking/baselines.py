@@ -1,8 +1,8 @@
-"""The style of a version that others are measured by: `validate --baseline`."""
+"""The versions that others are measured by: their style by `validate --baseline`, their rules by `--rules-from`."""
 
 from collections.abc import Sequence
 
-from rtrepo.actions.checking.rulebook import BaselineTree, Rulebook
+from rtrepo.actions.checking.rulebook import NamedTree, Rulebook
 from rtrepo.actions.checking.surveying import Gathered, Surveyor
 from rtrepo.git import refs, views
 from rtrepo.git.repository import Repository
@@ -10,11 +10,11 @@ from rtrepo.model.sidecar import Sidecar
 from rtrepo.model.whole import Baseline, Member
 
 
-def baseline_tree(repository: Repository, revision: str) -> BaselineTree | None:
+def named_tree(repository: Repository, revision: str) -> NamedTree | None:
     """The version that a command names; None for an empty name. Raises RtrepoError where there is no such version."""
     if not revision:
         return None
-    return BaselineTree(revision, views.commit_tree(repository, refs.resolve(repository, revision)))
+    return NamedTree(revision, views.commit_tree(repository, refs.resolve(repository, revision)))
 
 
 def baseline_of(book: Rulebook, entries: Sequence[Gathered]) -> Baseline | None:

@@ -1,19 +1,25 @@
 """`validate` and the hooks: the gate over the working tree, a version, a range, or git's index."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+from rtrepo.actions.asking import refuse_slips
 from rtrepo.actions.checking import gate
 from rtrepo.actions.checking.rulebook import Ask
 from rtrepo.actions.checking.surveying import Progress
-from rtrepo.actions.comparing import snapshots_of
+from rtrepo.actions.comparing import WORKING, Pair, snapshots_of
 from rtrepo.actions.selecting import Selection
 from rtrepo.actions.workspace import look
 from rtrepo.git import refs, status, views
 from rtrepo.git.repository import Repository
+from rtrepo.git.views import StoredTree
 from rtrepo.layout.format_version import check_format
 from rtrepo.layout.paths import CONFIG
 from rtrepo.model.reports import CheckReport
+
+AT_WORK = f"HEAD or {WORKING}"
+"""Where a name is looked for that is to stand for something in the working tree."""
 
 
 def checked(
@@ -26,16 +32,18 @@ def checked(
     progress: Progress | None = None,
 ) -> CheckReport:
     """The findings about a whole snapshot (no revision: the working tree), about what `A..B` brings in, or
-    about what is staged."""
+    about what is staged. Raises RtrepoError for a name that stands for nothing there."""
     selection = selection or Selection()
     if staged or ".." in revision:
         pair = snapshots_of(repository, [revision] if revision else [], staged=staged)
         changes = [change for change in pair.changes if selection.takes_path(change.path)]
-        return _named(gate.check_change(pair.after, changes, ask=ask, across=True, progress=progress), pair.after_name)
+        report = gate.check_change(pair.after, changes, ask=ask, across=True, progress=progress)
+        return _named(_meant(report, selection, *_sides(pair)), pair.after_name)
     if revision:
         tree = views.commit_tree(repository, refs.resolve(repository, revision))
-        return _named(gate.check_all(tree, selection, ask, progress), revision)
-    return gate.check_all(look(repository).work, selection, ask, progress)
+        return _named(_meant(gate.check_all(tree, selection, ask, progress), selection, (tree,), revision), revision)
+    desk = look(repository)
+    return _meant(gate.check_all(desk.work, selection, ask, progress), selection, (desk.head, desk.work), AT_WORK)
 
 
 def checked_since(
@@ -48,11 +56,24 @@ def checked_since(
     ask: Ask | None = None,
     progress: Progress | None = None,
 ) -> CheckReport:
-    """The findings that the working tree (or a revision, or what is staged) has and the version `since` has not."""
+    """The findings that the working tree (or a revision, or what is staged) has and the version `since` has not. Raises
+    RtrepoError for a name that stands for nothing in either."""
     pair = snapshots_of(repository, [since, revision] if revision else [since], staged=staged)
-    changes = pair.changes
-    report = gate.check_new(pair.before, pair.after, changes, selection or Selection(), ask, progress)
-    return _named(report, pair.after_name if staged or revision else "")
+    selection = selection or Selection()
+    report = gate.check_new(pair.before, pair.after, pair.changes, selection, ask, progress)
+    return _named(_meant(report, selection, *_sides(pair)), pair.after_name if staged or revision else "")
+
+
+def _sides(pair: Pair) -> tuple[tuple[StoredTree, ...], str]:
+    return (pair.before, pair.after), f"{pair.before_name} or {pair.after_name}"
+
+
+def _meant(report: CheckReport, selection: Selection, trees: Sequence[StoredTree], where: str) -> CheckReport:
+    """The report, unless a name stands for nothing: most likely it is a slip (`origin/man..HEAD`), and "nothing to
+    report" would let a workflow pass that has checked nothing. One name that something was checked for is none."""
+    if not report.checked or len(selection.names) > 1:
+        refuse_slips(selection, trees, where)
+    return report
 
 
 def _named(report: CheckReport, where: str) -> CheckReport:

@@ -8,6 +8,7 @@ from rtrepo.actions.checking.recall import Recall
 from rtrepo.actions.checking.rulebook import Ask, Rulebook
 from rtrepo.actions.checking.surveying import Progress, Surveyor, are_many
 from rtrepo.actions.checking.wholes import across_findings, asked_across, compares
+from rtrepo.actions.hooking.gates import all_steps
 from rtrepo.actions.hooking.waiving import waived_here
 from rtrepo.actions.loading import problem_of
 from rtrepo.actions.selecting import Selection
@@ -52,11 +53,14 @@ def check_all(
 def _question(selection: Selection, ask: Ask) -> object:
     """All that an answer depends on beside the files; None where not all of it can be told."""
     keys = None if selection.keys is None else sorted(selection.keys)
-    told = (selection.names, selection.dataset, keys, ask.profile, sorted(ask.only), sorted(ask.woken))
-    if ask.baseline is None:
-        return told
-    tree = ask.baseline.tree
-    return (*told, ask.baseline.name, tree.content_id) if isinstance(tree, StoredTree) else None
+    told: tuple[object, ...] = (
+        selection.names, selection.dataset, keys, ask.profile, sorted(ask.only), sorted(ask.woken)
+    )  # fmt: skip
+    for named in (ask.baseline, ask.floor):
+        if named and not isinstance(named.tree, StoredTree):
+            return None
+        told = (*told, (named.name, named.tree.content_id) if named and isinstance(named.tree, StoredTree) else "")
+    return told
 
 
 def check_change(
@@ -207,9 +211,8 @@ def _of_settings(surveyor: Surveyor, path: str, place: Place) -> list[Finding]:
     if place.kind not in ("config", "dataset"):
         return []
     found = []
-    told = yaml_file.load(raw)
-    hooks = told.get("hooks") if place.kind == "config" else None
-    for asked, remark in book.remarks(told.get("rules"), place.dataset, hooks):
+    steps = all_steps(surveyor.tree) if place.kind == "config" else ()
+    for asked, remark in book.remarks(yaml_file.load(raw), place.dataset, steps):
         line, column = yaml_place.place_of(raw, remark.at)
         found.append(about_settings(path, place.dataset, asked, remark._replace(line=line, column=column)))
     return found

@@ -4,23 +4,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
-from rtrepo.errors import RtrepoError
 from rtrepo.layout import yaml_file
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import CONFIG, dataset_path
+from rtrepo.model.config import Config
+from rtrepo.model.dataset import Dataset
 from rtrepo.model.finding import Finding
+from rtrepo.model.gates import Step
 from rtrepo.model.subject import Problem, Surroundings
 from rtrepo.model.tree import Tree
 from rtrepo.rules import settings
 from rtrepo.rules.levels import Asked, active, options, stricter
-from rtrepo.rules.rule import FAMILIES, Remark, Rule
+from rtrepo.rules.rule import Remark, Rule
 from rtrepo.rules.run import about_settings
 from rtrepo.rules.structure import unreadable_settings
 from rtrepo.rules.table import RULES
 
 
-class BaselineTree(NamedTuple):
-    """A version that says what the style of a dataset is, as the command calls it."""
+class NamedTree(NamedTuple):
+    """A version that a command goes by, as the command calls it."""
 
     name: str
     tree: Tree
@@ -28,12 +30,14 @@ class BaselineTree(NamedTuple):
 
 class Ask(NamedTuple):
     """What a command asks for beside the settings: another profile, `only` some rules (codes; empty: all), of which
-    those in `woken` look even where they are off, and a `baseline` for formatting drift."""
+    those in `woken` look even where they are off, a `baseline` for formatting drift, and a `floor`: a version than
+    whose settings no rule is laxer."""
 
     profile: str = ""
     only: frozenset[str] = frozenset()
     woken: frozenset[str] = frozenset()
-    baseline: BaselineTree | None = None
+    baseline: NamedTree | None = None
+    floor: NamedTree | None = None
 
 
 class Page(NamedTuple):
@@ -64,13 +68,13 @@ class Rulebook:
         self._ask = ask or Ask()
         self._blocking_only = blocking_only
         self._judge = judge
-        self._floor = floor
+        self._floor = floor or _floor_of(self._ask, blocking_only)
         self._general = _rules_in(read_settings(tree, CONFIG))
         self._pages: dict[str, Page] = {}
         self._laxer: set[str] = set()
 
     @property
-    def baseline(self) -> BaselineTree | None:
+    def baseline(self) -> NamedTree | None:
         """The version that says what the style of a dataset is, where the command names one."""
         return self._ask.baseline
 
@@ -120,13 +124,30 @@ class Rulebook:
         remark = Remark(message, problem.at, path, problem.line, problem.column)
         return about_settings(path, dataset, Asked(unreadable_settings, "block", {}), remark)
 
-    def remarks(self, told: Any, dataset: str, hooks: Any = None) -> Iterator[tuple[Asked, Remark]]:
-        """What is wrong with what a settings file sets for the rules and for hooks, as far as that is asked for."""
+    def remarks(
+        self, told: Mapping[str, Any], dataset: str, steps: Iterable[Step] = ()
+    ) -> Iterator[tuple[Asked, Remark]]:
+        """What is wrong with what a settings file sets, as far as that is asked for: the file of a dataset, or
+        rtrepo.yaml where there is none, with the `steps` of its gates."""
         asked = {one.rule.code: one for one in self.page(dataset).asked}
-        remarks = settings.remarks(told, RULES) if isinstance(told, Mapping) else iter(())
-        for rule, remark in chain(remarks, settings.remarks_on_hooks(hooks)):
+        found = [settings.remarks(_rules_in(told), RULES)]
+        if dataset:
+            found.append(settings.remarks_on_keys(told, Dataset.__dataclass_fields__))
+        else:
+            found.append(settings.remarks_on_keys(told, Config.__dataclass_fields__))
+            found.append(settings.remarks_on_hooks(told.get("hooks")))
+            found.append(settings.remarks_on_exports(told.get("exports")))
+            found.append(settings.remarks_on_gates(steps))
+        for rule, remark in chain.from_iterable(found):
             if rule.code in asked:
                 yield asked[rule.code], remark
+
+
+def _floor_of(ask: Ask, blocking_only: bool) -> Rulebook | None:
+    """The rules of the version that a command names, unless it is none of rtrepo's."""
+    if ask.floor is None or ask.floor.tree.read(CONFIG) is None:
+        return None
+    return Rulebook(ask.floor.tree, ask._replace(floor=None), blocking_only=blocking_only)
 
 
 def read_settings(tree: Tree, path: str) -> dict[str, Any]:
@@ -143,26 +164,6 @@ def read_settings(tree: Tree, path: str) -> dict[str, Any]:
 def _rules_in(told: Mapping[str, Any]) -> Mapping[str, Any]:
     rules = told.get("rules")
     return rules if isinstance(rules, Mapping) else {}
-
-
-def ask_for(profile: str, names: Iterable[str]) -> Ask:
-    """What a command asks for: a profile (empty: the settings' own), and rules by code, name or family.
-
-    Who names one rule wants to see what it finds, also where it is off; a family is looked at as it is set. Raises
-    RtrepoError for a name that is none of them.
-    """
-    only: set[str] = set()
-    woken: set[str] = set()
-    for name in names:
-        found = {rule.code for rule in RULES.values() if is_named(rule, name)}
-        if not found:
-            families = ", ".join(FAMILIES.values())
-            raise RtrepoError(
-                f"there is no rule {name}", hint=f"rtrepo rules lists them; families are {families}", exit_code=2
-            )
-        only |= found
-        woken |= found if name.casefold() not in FAMILIES.values() else set()
-    return Ask(profile, frozenset(only), frozenset(woken))
 
 
 def is_named(rule: Rule, name: str) -> bool:

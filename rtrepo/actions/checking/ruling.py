@@ -1,10 +1,10 @@
-"""`rules`: what the rules are, for people."""
+"""`rules`: what the rules are, for people; and which of them a command asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rtrepo import assets
-from rtrepo.actions.checking.rulebook import is_named
+from rtrepo.actions.checking.rulebook import Ask, is_named
 from rtrepo.errors import RtrepoError
 from rtrepo.layout import entry_file, yaml_file
 from rtrepo.layout.yaml_emit import emit
@@ -12,7 +12,7 @@ from rtrepo.model.entry import Entry
 from rtrepo.model.fitness import LossKind
 from rtrepo.model.reports import OptionView, RuleExample, RuleView
 from rtrepo.rules.levels import level
-from rtrepo.rules.rule import Rule
+from rtrepo.rules.rule import FAMILIES, Rule
 from rtrepo.rules.table import RULES
 from rtrepo.rules.targets.every import every_kind
 
@@ -28,11 +28,41 @@ def explain(name: str) -> list[RuleView]:
     found = [rule for rule in RULES.values() if is_named(rule, name)]
     if not found:
         hint = "rtrepo rules lists them, and rtrepo rules TRAINER what a trainer loses"
-        raise RtrepoError(f"there is no rule {name}", hint=hint)
+        raise RtrepoError(f"there is no rule {name}", hint=hint, exit_code=2)
     if len(found) > 1:
         return [_view(rule) for rule in found]
     cases = yaml_file.load((assets.rule_cases() / f"{found[0].code}.yaml").read_bytes())
     return [_view(found[0])._replace(bad=_example(cases["flagged"][0]), good=_example(cases["accepted"][0]))]
+
+
+def ask_for(profile: str, names: Iterable[str]) -> Ask:
+    """What a command asks for: a profile (empty: the settings' own), and rules by code, name or family.
+
+    Who names one rule wants to see what it finds, also where it is off; a family is looked at as it is set. Raises
+    RtrepoError for a name that is none of them.
+    """
+    only: set[str] = set()
+    woken: set[str] = set()
+    for name in names:
+        found = {rule.code for rule in RULES.values() if is_named(rule, name)}
+        if not found:
+            raise RtrepoError(f"there is no rule {name}", hint=_instead(name), exit_code=2)
+        only |= found
+        woken |= found if name.casefold() not in FAMILIES.values() else set()
+    return Ask(profile, frozenset(only), frozenset(woken))
+
+
+def _instead(name: str) -> str:
+    """What to type for a name that is no rule's: what trainers do has codes too."""
+    kinds = losses(name)
+    if not kinds:
+        return f"rtrepo rules lists them; families are {', '.join(FAMILIES.values())}"
+    trainers = {trainer for kind in kinds for trainer in kind.trainers}
+    if name.casefold() in trainers:
+        return f"{name} is a trainer: rtrepo validate --target {name.casefold()}"
+    if not trainers:
+        return f"{name} is what a chat template does: rtrepo validate --template FILE"
+    return f"{name} is what trainers do: rtrepo validate --target {min(trainers) if len(trainers) == 1 else 'all'}"
 
 
 def is_rule(name: str) -> bool:

@@ -5,6 +5,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rtrepo.actions.asking import refuse_slips
+from rtrepo.actions.checking.check import AT_WORK
 from rtrepo.actions.checking.rendering import Renderer, read_template, read_text
 from rtrepo.actions.checking.rulebook import read_settings
 from rtrepo.actions.comparing import snapshots_of
@@ -39,13 +41,14 @@ _PLAIN = "messages"
 
 
 class Question(NamedTuple):
-    """What is asked: trainers by name, a chat template and a tokenizer by their files, and the longest entry that
-    fits (0: no limit)."""
+    """What is asked: trainers by name, a chat template and a tokenizer by their files, the longest entry that fits (0:
+    no limit), and the format of the export that the trainers read (empty: each its own)."""
 
     targets: tuple[str, ...] = ()
     template: Path | None = None
     tokenizer: Path | None = None
     max_tokens: int = 0
+    exported_as: str = ""
 
 
 class _Asked(NamedTuple):
@@ -66,7 +69,7 @@ def fitness(
     """What the trainers would make of each dataset: in the working tree, in a version, in what is staged, or of the
     entries that `A..B` touches. Entries that are not taken still count as lines of the file.
 
-    Raises RtrepoError for a template or tokenizer that cannot be used.
+    Raises RtrepoError for a template or tokenizer that cannot be used, and for a name that stands for nothing.
     """
     tree, where, takes = _place(repository, revision, staged, selection or Selection())
     notes: list[str] = []
@@ -89,11 +92,16 @@ def _place(
     """The tree to read, what to call it, and which entries of it are told."""
     if staged or ".." in revision:
         pair = snapshots_of(repository, [revision] if revision else [], staged=staged)
+        refuse_slips(selection, (pair.before, pair.after), f"{pair.before_name} or {pair.after_name}")
         touched = {place_of(change.path).key for change in pair.changes}
         return pair.after, pair.after_name, lambda path: place_of(path).key in touched and selection.takes_path(path)
     if revision:
-        return views.commit_tree(repository, refs.resolve(repository, revision)), revision, selection.takes_path
-    return look(repository).work, "", selection.takes_path
+        tree = views.commit_tree(repository, refs.resolve(repository, revision))
+        refuse_slips(selection, (tree,), revision)
+        return tree, revision, selection.takes_path
+    desk = look(repository)
+    refuse_slips(selection, (desk.head, desk.work), AT_WORK)
+    return desk.work, "", selection.takes_path
 
 
 def _asked(question: Question, open_: ExitStack, notes: list[str]) -> list[_Asked]:
@@ -115,7 +123,10 @@ def _asked(question: Question, open_: ExitStack, notes: list[str]) -> list[_Aske
     def with_length(target: Target) -> _Asked:
         return _Asked(target, (too_long(limit, measure, target),) if limit and target.too_long else ())
 
-    found = [with_length(TARGETS[name]) for name in names]
+    targets = [TARGETS[name] for name in names]
+    if question.exported_as:
+        targets = [target._replace(format=question.exported_as) for target in targets]
+    found = [with_length(target) for target in targets]
     if limit and not found:
         found.append(_Asked(Target("length", f"{limit:,} tokens", _PLAIN, ()), (too_long(limit, measure, None),)))
     return [*found, *template]

@@ -52,8 +52,9 @@ def across_findings(
     """The findings of rules about whole datasets, told at the chosen entries; `takes` says whether the file of a
     dataset is wanted. `partly` where the chosen are those that changed: then a dataset's style is that of the
     others."""
-    # The chosen ones last, and by id, not by path: there `a-2.json`, as an import names a copy, comes before `a.json`.
-    entries = sorted(survey.gathered, key=lambda one: (one.key in chosen, one.key))
+    # By id, not by path: there `a-2.json`, as an import names a copy, comes before `a.json`. Whatever was chosen: a
+    # commit is to be told of the same pairs of entries as the whole is.
+    entries = sorted(survey.gathered, key=lambda one: one.key)
     targets = {dataset: _targets(surveyor.book, dataset) for dataset in asked}
 
     @cache

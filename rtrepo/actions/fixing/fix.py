@@ -1,7 +1,10 @@
 """`validate --fix`: what rules find and a fix can mend, in one operation; or a dry run, which writes nothing."""
 
 import os
+from dataclasses import replace
 
+from rtrepo.actions.asking import refuse_slips
+from rtrepo.actions.checking.check import AT_WORK
 from rtrepo.actions.checking.rulebook import Ask
 from rtrepo.actions.checking.surveying import Progress
 from rtrepo.actions.comparing import WORKING, Pair, compare
@@ -14,7 +17,7 @@ from rtrepo.git.objects import MAX_BLOB
 from rtrepo.git.repository import Repository
 from rtrepo.git.sequence import Writing
 from rtrepo.git.worktree import Worktree
-from rtrepo.layout.paths import CONFIG, dataset_path
+from rtrepo.layout.paths import CONFIG, dataset_path, place_of
 from rtrepo.model.change import SnapshotChange
 from rtrepo.model.finding import FixKind
 from rtrepo.model.fixes import FixReport, RuleMends
@@ -42,22 +45,38 @@ def fix(
     that are waived are left as they are.
 
     The index follows where it held what the working tree holds; what is staged otherwise stays staged so. Raises
-    RtrepoError where an edit that is nowhere in git was edited again meanwhile; nothing is changed then.
+    RtrepoError for a name that stands for nothing, and where an edit that is nowhere in git was edited again
+    meanwhile; nothing is changed then.
     """
     kinds = _KINDS if unsafe else _SAFE
     if dry_run:
         desk = look(repository)
-        done = mend_tree(desk.work, selection, ask, kinds, progress)
+        done = _mended(desk, selection, ask, kinds, progress)
         return _report(done, ask, kinds, change=_difference(desk, done))
     with changing(repository, "validate --fix", waiting=waiting) as writing:
         desk = look(repository)
-        done = mend_tree(desk.work, selection, ask, kinds, progress)
+        done = _mended(desk, selection, ask, kinds, progress)
         alone = _written(writing, desk, done)
         return _report(done, ask, kinds, alone=tuple(alone))
 
 
+def _mended(
+    desk: Desk, selection: Selection, ask: Ask | None, kinds: frozenset[FixKind], progress: Progress | None
+) -> Outcome:
+    done = mend_tree(desk.work, selection, ask, kinds, progress)
+    if not done.left.checked or len(selection.names) > 1:
+        refuse_slips(selection, (desk.head, desk.work), AT_WORK)
+    return done
+
+
 def _difference(desk: Desk, done: Outcome) -> SnapshotChange:
-    return across(compare(Pair(desk.work, done.tree, WORKING, MENDED)))
+    """What mending changes. A file that cannot be read and is left as it is stands among what is left to do: the entry
+    it belongs to differs in its layout alone."""
+    change = across(compare(Pair(desk.work, done.tree, WORKING, MENDED)))
+    told = tuple(one for one in change.unreadable if one.path in done.files)
+    as_it_was = {place_of(one.path).key for one in change.unreadable} - {place_of(one.path).key for one in told}
+    laid_out = sum(place_of(path).key in as_it_was for path in done.files)
+    return replace(change, unreadable=told, layout_only=change.layout_only + laid_out)
 
 
 def _written(writing: Writing, desk: Desk, done: Outcome) -> list[str]:

@@ -18,6 +18,7 @@ from rtrepo.model.reports import NOTHING
 from rtrepo.model.sidecar import Sidecar
 from rtrepo.model.subject import Subject
 from rtrepo.model.tree import MemoryTree
+from rtrepo.model.waivers import reasons
 from rtrepo.rules.fixes.mend import Flaw, Mend
 from rtrepo.rules.fixes.table import FIXES
 from rtrepo.rules.levels import Asked
@@ -96,6 +97,7 @@ def _flaws(
 ) -> list[tuple[Asked, tuple[Remark, ...]]]:
     """What the rules say that fixes of these kinds are for, and no waiver excuses; in the order of the fixes."""
     waivers = entry.sidecar.data.get("waive")
+    waived = reasons(waivers)
     look = Look(entry, page.around, RULES)
     look.ran = {one.rule.code for one in page.of_entries}
     found: dict[str, tuple[Asked, tuple[Remark, ...]]] = {}
@@ -106,8 +108,7 @@ def _flaws(
             remarks = _said(asked, look)
             look.found |= {code} if remarks or remarks is None else set()
             remarks = (*(remarks or ()), *(stale if code == WAIVERS else ()))
-            waived = isinstance(waivers, Mapping) and waivers.get(code) is not None
-            if remarks and fixable and not waived:
+            if remarks and fixable and code not in waived:
                 found[code] = asked, remarks
     found |= {one.rule.code: (one, ()) for one in page.across if one.rule.code in astray and one.rule.fix in kinds}
     return [found[code] for code in FIXES if code in found]

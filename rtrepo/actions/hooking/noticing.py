@@ -11,10 +11,12 @@ from rtrepo import assets
 from rtrepo.actions.checking import gate
 from rtrepo.git import hooks, refs, unfinished, views
 from rtrepo.git.repository import Repository, find
+from rtrepo.layout.paths import place_of
 from rtrepo.model.push import Notice
 
 MOST = 1_000
 """Changed files that are looked at: a switch must not wait for a tenth of a second more."""
+_SETTINGS = ("config", "dataset")
 
 
 def after_the_fact(start: Path, event: str, arguments: tuple[str, ...], told: bytes) -> Notice:
@@ -24,11 +26,16 @@ def after_the_fact(start: Path, event: str, arguments: tuple[str, ...], told: by
     notice = Notice(before or "", after or "", outdated=_outdated(repository))
     if not before or not after or before == after:
         return notice
-    tree = views.commit_tree(repository, after)
-    changes = views.changes(views.commit_tree(repository, before), tree)
+    tree, was = views.commit_tree(repository, after), views.commit_tree(repository, before)
+    changes = views.changes(was, tree)
+    # What came into a branch is judged as by the gates: by what the branch said before, where that is stricter. A
+    # switch goes into nothing.
+    into = None if event == "post-checkout" else was
+    seen = changes if len(changes) <= MOST else [one for one in changes if place_of(one.path).kind in _SETTINGS]
+    report = gate.check_change(tree, seen, blocking_only=True, into=into)
     if len(changes) > MOST:
-        return notice._replace(unseen=len(changes))
-    return notice._replace(blocking=gate.check_change(tree, changes, blocking_only=True).blocking)
+        return notice._replace(unseen=len(changes), laxer=bool(report.laxer))
+    return notice._replace(blocking=report.blocking, laxer=bool(report.laxer))
 
 
 def _came_in(

@@ -65,7 +65,7 @@ def media_count(row: Row, _: Memory) -> Iterator[Said]:
             yield Said("", f"{there} {key}, {texts.count(mark)} times {mark}")
 
 
-@kind("F504", "refused", "write `tools` as one text that holds JSON")
+@kind("F504", "refused", "export with --to llamafactory, or write `tools` as one text that holds JSON")
 def tools_not_text(row: Row, _: Memory) -> Iterator[Said]:
     """`tools` is not a text.
 
@@ -87,12 +87,16 @@ def unread_mask(row: Row, _: Memory) -> Iterator[Said]:
             yield Said(turn.at, f"{', '.join(masks)} is not read")
 
 
-@kind("F506", "refused", "set role_tag and content_tag in dataset_info.json, the same for all entries of the file")
+@kind(
+    "F506",
+    "refused",
+    "export with --to llamafactory, or set role_tag and content_tag, the same for all entries of the file",
+)
 def other_keys(row: Row, _: Memory) -> Iterator[Said]:
     """A turn has its role or its text under another key than `from` and `value`.
 
-    The export writes an entry as it was imported. Source: LLaMA-Factory, data/converter.py looks both up under the
-    tags of the whole file and ends with a KeyError.
+    An export --to sharegpt writes an entry as it was imported. Source: LLaMA-Factory, data/converter.py looks both
+    up under the tags of the whole file and ends with a KeyError.
     """
     for turn in row.turns:
         missing = [key for key in ("from", "value") if key not in turn.data]
@@ -126,4 +130,4 @@ KINDS = (
     wrong_position, wrong_count, media_count, tools_not_text, unread_mask, other_keys, answer_of_several_turns,
     content_not_text,
 )  # fmt: skip
-TARGET = Target("llamafactory", "LLaMA-Factory, formatting: sharegpt", "sharegpt", KINDS, "cut", TOO_LONG)
+TARGET = Target("llamafactory", "LLaMA-Factory, formatting: sharegpt", "llamafactory", KINDS, "cut", TOO_LONG)

@@ -89,7 +89,7 @@ def trailing_results(row: Row, _: Memory) -> Iterator[Said]:
         yield Said(lost[0].at, f"{len(lost)} tool result{'s' if len(lost) > 1 else ''} at the end")
 
 
-@kind("F515", "changed", "export with --to sharegpt and use formatting: sharegpt where there are no tool calls")
+@kind("F515", "changed", "export with --to llamafactory and use formatting: sharegpt where there are no tool calls")
 def thinking_off(row: Row, _: Memory) -> Iterator[Said]:
     """The words "detailed thinking off" are added to the system prompt, or become it.
 

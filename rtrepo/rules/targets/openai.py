@@ -31,7 +31,7 @@ def unknown_role(row: Row, _: Memory) -> Iterator[Said]:
         yield Said(turn.at, f"the role {name}")
 
 
-@kind("F102", "refused", "take the key out of the turn: the sidecar has room for what is known about an entry")
+@kind("F102", "refused", "export with --to openai, which leaves it out, or take the key out of the turn")
 def unknown_key(row: Row, _: Memory) -> Iterator[Said]:
     """A turn has a key that OpenAI does not know for its role.
 
@@ -83,7 +83,7 @@ def wrong_weight(row: Row, _: Memory) -> Iterator[Said]:
             yield Said(turn.at, f"weight on the {role(turn)} turn")
 
 
-@kind("F106", "refused", "write `arguments` as a text that holds JSON")
+@kind("F106", "refused", "export with --to openai, or write `arguments` as a text that holds JSON")
 def arguments_not_text(row: Row, _: Memory) -> Iterator[Said]:
     """The arguments of a tool call are not a text.
 
@@ -94,7 +94,7 @@ def arguments_not_text(row: Row, _: Memory) -> Iterator[Said]:
             yield Said(turn.at, "arguments are not a text")
 
 
-@kind("F107", "refused", "train it elsewhere: no export of rtrepo writes OpenAI's preference lines yet")
+@kind("F107", "refused", "export with --to openai, which writes its preference lines")
 def preference_keys(row: Row, _: Memory) -> Iterator[Said]:
     """It has answers to choose from under other names than OpenAI's.
 
@@ -109,6 +109,6 @@ KINDS = (
     unknown_role, unknown_key, missing_content, unknown_part, wrong_weight, arguments_not_text, preference_keys,
 )  # fmt: skip
 TARGET = Target(
-    "openai", "OpenAI fine-tuning", "messages", KINDS, "cut",
+    "openai", "OpenAI fine-tuning", "openai", KINDS, "cut",
     "OpenAI cuts the end off a line that is longer than the model's training context.",
 )  # fmt: skip

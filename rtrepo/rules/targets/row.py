@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from rtrepo.model.entry import MESSAGE_LISTS
 
 _CONVERSATIONS = ("conversations", "messages")
+_PREFERRED = ("preferred_output", "non_preferred_output")
 
 
 def row_of(number: int, record: Mapping[str, Any], entry: Mapping[str, Any], split: str) -> "Row":
     """A row of a record and the entry it was made from."""
-    turns: list[Any] = next((record[name] for name in _CONVERSATIONS if isinstance(record.get(name), list)), [])
-    return Row(number, record, split, len(entry.get("messages", ())) - len(turns), entry)
+    return Row(number, record, split, len(entry.get("messages", ())) - len(_conversation(record)), entry)
 
 
 class Turn(NamedTuple):
@@ -41,18 +41,15 @@ class Row(NamedTuple):
 
     @property
     def turns(self) -> list[Turn]:
-        """The turns of the conversation."""
-        for name in _CONVERSATIONS:
-            if isinstance(self.record.get(name), list):
-                return list(_turns("messages", self.record[name], self.first))
-        return []
+        """The turns of the conversation; of TRL's `prompt`, with the `completion`."""
+        return list(_turns("messages", _conversation(self.record), self.first))
 
     @property
     def all_turns(self) -> list[Turn]:
         """The turns of the conversation and of `chosen` and `rejected`; an answer may be one object."""
         found = self.turns
-        for name in MESSAGE_LISTS[1:]:
-            value = self.record.get(name)
+        for name, other in zip(MESSAGE_LISTS[1:], _PREFERRED, strict=True):
+            value = self.record.get(name, self.record.get(other))
             found += _turns(name, value if isinstance(value, list) else [value], 0)
         return found
 
@@ -60,6 +57,16 @@ class Row(NamedTuple):
     def ranked(self) -> bool:
         """Whether it has answers to choose from."""
         return "chosen" in self.record or "rejected" in self.record
+
+
+def _conversation(record: Mapping[str, Any]) -> list[Any]:
+    for name in _CONVERSATIONS:
+        if isinstance(found := record.get(name), list):
+            return found
+    if isinstance(begin := record.get("input"), Mapping):  # OpenAI's preference lines
+        return _conversation({name: begin.get(name) for name in _CONVERSATIONS})
+    prompt, completion = record.get("prompt"), record.get("completion")
+    return [*prompt, *(completion if isinstance(completion, list) else [])] if isinstance(prompt, list) else []
 
 
 def _turns(name: str, values: list[Any], first: int) -> Iterator[Turn]:

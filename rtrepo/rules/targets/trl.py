@@ -38,7 +38,7 @@ def role_for_template(row: Row, _: Memory) -> Iterator[Said]:
             yield Said(turn.at, f"the role {name}")
 
 
-@kind("F303", "changed", "write `arguments` as an object; the text that OpenAI wants is quoted once more by templates")
+@kind("F303", "changed", "export with --to trl, and write `arguments` as JSON that holds an object")
 def arguments_as_text(row: Row, _: Memory) -> Iterator[Said]:
     """The arguments of a tool call are a text where templates expect an object.
 
@@ -50,16 +50,21 @@ def arguments_as_text(row: Row, _: Memory) -> Iterator[Said]:
             yield Said(turn.at, "arguments are a text")
 
 
-@kind("F304", "refused", "train it elsewhere: no export of rtrepo writes TRL's preference lines yet")
-def invalid_keys(row: Row, _: Memory) -> Iterator[Said]:
-    """A line has keys that are none of TRL's dataset types.
+@kind("F304", "refused", "export each kind of entry into a file of its own: --to trl with --where, preference or kto")
+def invalid_keys(row: Row, memory: Memory) -> Iterator[Said]:
+    """A line has keys that are none of TRL's dataset types, by itself or with those of the lines before.
 
     Preference data is `prompt`, `chosen` and `rejected`, or full chats in the last two; the `messages` export writes
-    `messages` beside them. Source: trl, data_utils.apply_chat_template, "Invalid keys in the example".
+    `messages` beside them. The file is one table, so a key of one line is a key of all. Source: trl,
+    data_utils.apply_chat_template, "Invalid keys in the example".
     """
     keys = {key for key in row.record if key in _KEYS}
+    before: set[str] = memory.setdefault("keys", set(keys))
     if keys not in _SHAPES:
         yield Said("", f"has {', '.join(key for key in row.record if key in keys)} together")
+    elif keys != before:
+        told = ", ".join(key for key in row.record if key in keys)
+        yield Said("", f"has {told}, the first line {', '.join(sorted(before))}")
 
 
 @kind("F305", "refused", "give the first turn a content, be it an empty text")
@@ -88,5 +93,5 @@ KINDS = (
     role_beside_images, role_for_template, arguments_as_text, invalid_keys, first_line_not_a_chat, part_without_text,
 )  # fmt: skip
 TARGET = Target(
-    "trl", "TRL", "messages", KINDS, "cut", "SFTTrainer cuts every line to `max_length` tokens, its end off first."
+    "trl", "TRL", "trl", KINDS, "cut", "SFTTrainer cuts every line to `max_length` tokens, its end off first."
 )

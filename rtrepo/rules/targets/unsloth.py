@@ -1,4 +1,4 @@
-"""Unsloth's `standardize_data_formats` over a file with `conversations`.
+"""Unsloth's `standardize_data_formats` over a file with `conversations`. Our own export for it has what it wants.
 
 It learns what a turn looks like from the first ten rows, and goes by that for the rest.
 """
@@ -18,7 +18,7 @@ _ROLES = {
 }  # fmt: skip
 
 
-@kind("F601", "refused", "leave two keys in every turn, or train without standardize_data_formats")
+@kind("F601", "refused", "export with --to unsloth, which leaves two keys, or train without standardize_data_formats")
 def not_two_keys(row: Row, memory: Memory) -> Iterator[Said]:
     """A turn has other keys than two, or other ones than the turns before.
 
@@ -76,7 +76,7 @@ def reply_after_reply(row: Row, _: Memory) -> Iterator[Said]:
         previous = speaker
 
 
-@kind("F605", "cut", "train preference data with TRL's columns")
+@kind("F605", "cut", "export with --to trl, which writes TRL's columns")
 def answers_not_read(row: Row, _: Memory) -> Iterator[Said]:
     """Answers to choose from, and labels, are not converted.
 
@@ -89,6 +89,6 @@ def answers_not_read(row: Row, _: Memory) -> Iterator[Said]:
 
 KINDS = (not_two_keys, not_text, unknown_role, reply_after_reply, answers_not_read)
 TARGET = Target(
-    "unsloth", "Unsloth", "sharegpt", KINDS, "cut", "Unsloth cuts a line at max_seq_length tokens; an entry whose "
+    "unsloth", "Unsloth", "unsloth", KINDS, "cut", "Unsloth cuts a line at max_seq_length tokens; an entry whose "
     "answers all lie behind it is taken out by train_on_responses_only.",
 )  # fmt: skip

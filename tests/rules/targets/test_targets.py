@@ -28,7 +28,8 @@ CONTEXT = ExportContext({}, "harbor.jsonl", "")
 
 
 def outgoing(number: int, line: dict[str, Any]) -> Outgoing:
-    """A line of a case: `turns` is short for messages of role: text, `source` a record as it is imported."""
+    """A line of a case: `turns` is short for messages of role: text, `source` a record as it is imported. What stands
+    under `to` in a case is the format of the export, where it is not the trainer's own."""
     if "source" in line:
         found = table.read(line["source"])
         assert isinstance(found, tuple), found
@@ -42,11 +43,12 @@ def _imported(number: int, imported: Imported) -> Outgoing:
     return Outgoing(str(number), imported.entry, Sidecar(imported.sidecar), imported.back)
 
 
-def report(target: str, lines: list[dict[str, Any]]) -> TargetReport:
-    simulation = Simulation(TARGETS[target])
+def report(name: str, lines: list[dict[str, Any]], to: str = "") -> TargetReport:
+    target = TARGETS[name]._replace(**({"format": to} if to else {}))
+    simulation = Simulation(target)
     for number, line in enumerate(lines, 1):
         entry = outgoing(number, line)
-        record = table.find(TARGETS[target].format).write(entry, CONTEXT)
+        record = table.find(target.format).write(entry, CONTEXT)
         key = Key("harbor", entry.id)
         if isinstance(record, Unwritable):
             simulation.miss(key, "", record.reason)
@@ -55,8 +57,8 @@ def report(target: str, lines: list[dict[str, Any]]) -> TargetReport:
     return simulation.report("harbor", len(lines))
 
 
-def said(code: str, lines: list[dict[str, Any]]) -> list[str]:
-    groups = [group for group in report(OWNER[code], lines).groups if group.code == code]
+def said(code: str, lines: list[dict[str, Any]], to: str = "") -> list[str]:
+    groups = [group for group in report(OWNER[code], lines, to).groups if group.code == code]
     return [
         f"{loss.key.id} {loss.at}{' ' if loss.at else ''}{loss.message}" for group in groups for loss in group.losses
     ]
@@ -65,14 +67,14 @@ def said(code: str, lines: list[dict[str, Any]]) -> list[str]:
 def test_every_kind_has_its_cases_and_every_file_its_kind() -> None:
     assert sorted(FILES) == sorted([*KINDS, not_exported.code])
     assert all(cases.keys() == {"accepted", "flagged"} and all(cases.values()) for cases in FILES.values())
-    assert {key for _, _, case in CASES for key in case} <= {"case", "lines", "remarks"}
+    assert {key for _, _, case in CASES for key in case} <= {"case", "lines", "remarks", "to"}
 
 
 @pytest.mark.parametrize(
     ("code", "kind", "case"), CASES, ids=[f"{code}-{kind}-{case['case']}" for code, kind, case in CASES]
 )
 def test_a_case_is_judged_as_its_file_says(code: str, kind: str, case: dict[str, Any]) -> None:
-    remarks = said(code, case["lines"])
+    remarks = said(code, case["lines"], case.get("to", ""))
 
     assert remarks == case.get("remarks", [])
     assert (kind == "flagged") == bool(remarks)
