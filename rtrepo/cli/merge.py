@@ -65,6 +65,10 @@ def command(
     """
     if bool(revision) + go_on + abort != 1:
         raise click.UsageError("Name one branch to merge, or say --continue or --abort.")
+    if not revision and (dry_run or squash or way or (abort and message)):
+        raise click.UsageError(
+            "--dry-run, --squash, --ff and -m are about a branch to merge; --continue takes -m alone."
+        )
     if squash and way == "no-ff":
         raise click.UsageError("--squash makes no version, so it does not go with --no-ff.")
     repository = open_repository(session.folder, session.tell)

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from rtrepo.actions.merging.by_hand import opened
+from rtrepo.actions.merging.by_hand import settled_in
 from rtrepo.actions.merging.rejoining import listed
 from rtrepo.actions.merging.resolve_asked import Asked, named
 from rtrepo.actions.merging.resolving import laid_out, resolve
@@ -106,8 +106,8 @@ def _by_hand(session: Session, asked: Asked, *, with_tool: bool, as_json: bool) 
         raise click.UsageError("--edit and --tool take names, not --all.")
     repository = open_repository(session.folder, session.tell)
     for name in asked.names:
-        paths = laid_out(repository, name, waiting_for=session.waiting)
-        opened(repository, paths, tool=with_tool)
+        paths, undecided = laid_out(repository, name, waiting_for=session.waiting)
+        settled_in(repository, name, paths, tool=with_tool, undecided=undecided)
     return _settle(session, asked._replace(done=True), as_json)
 
 

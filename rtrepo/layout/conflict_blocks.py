@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 class Block(NamedTuple):
     """One conflict in a file: its sides as whole lines, and what rtrepo wrote on its first marker: its `number` (from
-    1) and where it is, 0 and nothing where somebody else wrote it. `line` counts from 1, `raw` is all of it."""
+    1), where it is and `why`, 0 and nothing where somebody else wrote it. `line` counts from 1, `raw` is all of it."""
 
     line: int
     number: int
@@ -17,6 +17,7 @@ class Block(NamedTuple):
     base: bytes
     theirs: bytes
     raw: bytes
+    why: str = ""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -72,10 +73,10 @@ def _block(lines: list[bytes], start: int) -> Block | None:
             if b"=" not in seen:
                 return None
             ours, base, theirs = (sides[0], [], sides[1]) if len(sides) == 2 else sides
-            told = re.search(r" · conflict (\d+) of \d+ · ([^·]*) · ", first.decode("utf-8", "replace"))
-            number, where = (int(told[1]), told[2]) if told else (0, "")
+            told = re.search(r" · conflict (\d+) of \d+ · ([^·]*) · (.*)", first.decode("utf-8", "replace"))
+            number, where, why = (int(told[1]), told[2], told[3].rstrip()) if told else (0, "", "")
             texts = [b"".join(side) for side in (ours, base, theirs)]
             whole = b"".join(lines[start : end + 1])
-            return Block(start + 1, number, where, texts[0], texts[1], texts[2], whole)
+            return Block(start + 1, number, where, texts[0], texts[1], texts[2], whole, why)
         sides.append([])
     return None

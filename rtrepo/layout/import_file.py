@@ -85,6 +85,15 @@ def load(raw: bytes) -> Origin:
     return replace(origin, lines=tuple(lines))
 
 
+def parts_together(one: Origin, other: Origin) -> Origin | None:
+    """What two parts of one import tell together; None where they are not parts of one."""
+    records = {line.record: line for line in (*one.lines, *other.lines)}
+    is_one = replace(one, lines=()) == replace(other, lines=())
+    if not is_one or any(records[line.record] != line for line in one.lines):
+        return None
+    return replace(one, lines=tuple(records[record] for record in sorted(records)))
+
+
 def source(raw: bytes) -> str:
     """The file that an import came from, by its name; only the header is read. Raises FileError."""
     return load(raw.partition(b"\n")[0]).source

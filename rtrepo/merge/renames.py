@@ -25,6 +25,14 @@ def lives_on(before: Entry, after: Entry) -> bool:
     return all(share is not None and share >= ENOUGH for share in shares)
 
 
+def grew_into(before: Entry, after: Entry) -> bool:
+    """Whether at least half of an entry's words stand in turns of a later one, however much was added there. Less than
+    `lives_on` asks for: enough to ask a person, and not to merge."""
+    links = [link for link in align(before.messages, after.messages) if link.edit in _SAME_TURN]
+    share = _share(links, before.messages, old=True)
+    return share is not None and share >= ENOUGH
+
+
 def _share(links: list[TurnEdit], messages: list[Message], *, old: bool) -> float | None:
     lexicon = Lexicon()
     words = [

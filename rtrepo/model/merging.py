@@ -71,7 +71,7 @@ class LeftReport(NamedTuple):
 
 class MergeReport(NamedTuple):
     """What a merge made (`version`), or would make with `dry_run`, or why it waits: `conflicts`, or because the gate
-    or a hook stopped it (`stopped_by`). `findings` are those that only the merge brings, `remarks` what merged and is
+    or a hook stopped it (`stopped_by`). `findings` are those that the merge brings in, `remarks` what merged and is
     worth reading. `left` are paths left alone because somebody edited them meanwhile."""
 
     outcome: Outcome

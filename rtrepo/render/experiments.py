@@ -136,7 +136,7 @@ def _below(found: Listing, metrics: Sequence[str], style: Style) -> list[str]:
         told.append(f"{count(hidden, 'more metric', 'more metrics')}: --json")
     if found.unweighed:
         told.append(f"… shift of {count(found.unweighed, 'experiment', 'experiments')} not worked out yet: --shift")
-    elif any(row.shift and not row.whole for row in found.rows):
+    if any(row.shift and not row.whole for row in found.rows):
         told.append("~ of the changed entries alone; of all entries: --shift, which reads them once")
     return [style.dim(cut(line, style.width)) for line in told]
 

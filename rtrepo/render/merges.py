@@ -38,10 +38,10 @@ def text(report: MergeReport, style: Style) -> str:
     shown = blocking if report.waits or report.dry_run else []
     lines += finding_lines([*shown, *(others if report.dry_run else [])][:SHOWN], style)
     if report.dry_run and report.change:
-        lines += shift_lines(report.change, style, most=BRIEF)
+        lines += shift_lines(report.change, style, most=BRIEF, of_diff=False)
     elif others and not report.waits:
         findings = count(len(others), "finding", "findings")
-        lines.append(f"{findings} that only the merge brings, none stopped it: rtrepo validate")
+        lines.append(f"{findings} that the merge brings in, none stopped it: rtrepo validate")
     return style.page(
         [*lines, *left_alone(report.left), *(part for line in _next(report) for part in wrap(line, style.width, "  "))]
     )
@@ -54,7 +54,7 @@ def _first(report: MergeReport, style: Style) -> str:
         where = f" {style.changed(short(report.version.id))}" if report.version else ""
         moved = f"would move on to {name}" if report.dry_run else f"{into}{where} moved on to {name}"
         return f"{moved}, nothing had to be joined: {count(report.files, 'file', 'files')} changed"
-    brought = merged(report.totals, report.files)
+    brought = merged(report.totals, 0 if report.conflicts else report.files)
     parts = [brought] if brought else []
     if report.conflicts:
         parts.append(style.error(count(len(report.conflicts), "conflict", "conflicts")))
@@ -63,7 +63,7 @@ def _first(report: MergeReport, style: Style) -> str:
     blocking = sum(finding.blocks for finding in report.findings)
     if blocking:
         findings = count(blocking, "finding", "findings")
-        parts.append(style.error(f"{findings} that only the merge brings"))
+        parts.append(style.error(f"{findings} that the merge brings in"))
     told = " · ".join(parts) or "nothing had to be merged"
     if report.version and report.outcome == "merged":
         subject = safe(report.version.subject)
@@ -149,7 +149,8 @@ def left_alone(paths: Sequence[str]) -> list[str]:
 def _next(report: MergeReport) -> list[str]:
     name = safe(report.name)
     if report.dry_run:
-        return [f"Nothing was changed. Do it: rtrepo merge {name}"]
+        same = "the same without --dry-run" if report.verb == "adopt" else f"rtrepo merge {name}"
+        return [f"Nothing was changed. Do it: {same}"]
     if report.waits:
         if report.verb == "squash":
             if not report.conflicts:

@@ -182,6 +182,36 @@ def test_moved_on_one_side_and_removed_on_the_other(repository: Repository) -> N
     assert found.told == [("noir/light", ["delete/modify"])]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("day/lamp", (*LAMP, *FERRY, *CRATES)),  # more than twice as long
+        ("day/lamp", (*FERRY, *LAMP, *FERRY, *CRATES, *FERRY, *CRATES)),  # no diff takes these two for one any more
+        ("noir/light", (*LAMP, *FERRY, *CRATES)),  # another id
+    ],
+)
+def test_moved_and_grown_on_one_side_and_removed_on_the_other(
+    repository: Repository, new: str, said: tuple[str, ...], turned: bool
+) -> None:
+    gone = without(BASE, at("noir/lamp"), at("noir/lamp", "yaml"))
+    grown = {**gone, at(new): entry(*said), at(new, "yaml"): b"title: Lamp\n"}
+    found = merge(repository, BASE, *((gone, grown) if turned else (grown, gone)))
+
+    assert found.told == [(new, ["delete/modify"])]
+    assert [stages.path for stages in found.joined.conflicts[0].stages] == [
+        at("noir/lamp"), at("noir/lamp", "yaml"), at(new), at(new, "yaml")
+    ]  # fmt: skip
+    assert found.files[at(new)] == grown[at(new)]
+
+
+def test_removed_by_both_while_another_of_that_id_came_elsewhere(repository: Repository) -> None:
+    gone = without(BASE, at("noir/lamp"), at("noir/lamp", "yaml"))
+    found = merge(repository, BASE, {**gone, at("day/lamp"): entry(*CRATES)}, gone)
+
+    assert (found.told, found.files[at("day/lamp")]) == ([], entry(*CRATES))
+
+
 def test_moved_to_where_the_other_side_put_something(repository: Repository) -> None:
     gone = without(BASE, at("noir/lamp"), at("noir/lamp", "yaml"))
     found = merge(repository, BASE, {**gone, at("noir/light"): L0}, {**BASE, at("noir/light"): entry("Who?", "Me.")})

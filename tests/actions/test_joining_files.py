@@ -1,5 +1,7 @@
 """Files beside the entries: settings by what they say, everything else as git would."""
 
+from dataclasses import replace
+
 import pytest
 
 from rtrepo.git.repository import Repository
@@ -176,3 +178,21 @@ def test_two_imports_of_one_source_and_number_both_stay(repository: Repository, 
     kept = [import_file.load(raw) for name, raw in found.files.items() if "0007" not in name]
     assert {told.number for told in kept} == {1, 8}
     assert {tuple(line.id for line in told.lines) for told in kept} == {("a", "b"), ("a", "b-2")}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("in_base", [(), (1,)])
+def test_parts_of_one_import_are_one_again(repository: Repository, in_base: tuple[int, ...], turned: bool) -> None:
+    """As where some entries of an experiment were adopted, and others of the same import afterwards."""
+    whole = origin(1, "a", "b", "c")
+    path = path_of("noir", whole)
+
+    def part(*records: int) -> Files:
+        lines = tuple(line for line in whole.lines if line.record in records)
+        return {path: import_file.dump(replace(whole, lines=lines))} if records else {}
+
+    sides = [part(*in_base, 0), part(*in_base, 2)]
+    found = merge(repository, part(*in_base), *(reversed(sides) if turned else sides))
+    assert (found.told, found.files) == ([], part(*in_base, 0, 2))
+    found = merge(repository, part(*in_base), *((part(0, 1, 2), sides[0]) if turned else (sides[0], part(0, 1, 2))))
+    assert (found.told, found.files) == ([], {path: import_file.dump(whole)})

@@ -77,6 +77,39 @@ def test_one_undo_takes_it_back_and_redo_does_it_again(name: str, home: Writer) 
     assert home.git(home.folder, "status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize("name", VERBS)
+def test_a_dry_run_tells_what_would_come_and_changes_nothing(name: str, home: Writer) -> None:
+    words, branch = VERBS[name]
+    home.person("branch", "release")
+    home.person("switch", branch)
+    before = state(home)
+    told = home.person.json("experiment", "adopt", "warmer", "--dry-run", *words)
+    said = home.person("experiment", "adopt", "warmer", "--dry-run", *words)
+    assert state(home) == before
+    done = home.person.json("experiment", "adopt", "warmer", *words)
+
+    assert (told["dry_run"], told["version"]) == (True, None)
+    assert [told[key] for key in ("outcome", "totals", "files", "conflicts")] == [
+        done[key] for key in ("outcome", "totals", "files", "conflicts")
+    ]
+    assert said.endswith("\nNothing was changed. Do it: the same without --dry-run\n")
+
+
+def test_a_dry_run_tells_what_is_in_conflict(home: Writer) -> None:
+    disputed(home)
+    before = state(home)
+    for words in ((), ("--entries", "lamp"), ("--into", "main")):
+        told = home.person("experiment", "adopt", "warmer", "--dry-run", *words, ends=1)
+        assert "  conflict   harbor/lamp   message 1  both changed content" in told
+    assert state(home) == before
+    home.person("merge", "experiment/warmer", "--no-ff", ends=1)
+    home.person("resolve", "lamp", "--ours")
+    home.person("merge", "--continue")
+    assert home.person("experiment", "adopt", "warmer", "--dry-run") == (
+        "main has all of experiment/warmer already: nothing to merge\n"
+    )
+
+
 def test_what_is_in_conflict_waits_and_the_outcome_with_it(home: Writer) -> None:
     disputed(home)
     before = state(home)

@@ -1,10 +1,11 @@
 """What worked is brought in: some entries of an experiment, with where they are from."""
 
+import json
 import os
 from pathlib import Path
 
 from tests.journeys.experimenter import FILE, disputed, home, last, names, one, start, state, warmer
-from tests.journeys.terminal import Terminal
+from tests.journeys.terminal import Terminal, lines, said
 from tests.journeys.writer import ENTRIES, Writer
 
 __all__ = ["home", "warmer"]
@@ -46,6 +47,32 @@ M\t{ENTRIES}/lamp.yaml
     assert rest.startswith("main VERSION  Adopt the experiment kinder — ")
     assert (names(person), len(one(person, "kinder")["taken"])) == ({"kinder": "adopted"}, 1)
     assert not (home.folder / ENTRIES / "crates.json").exists()
+
+
+def test_the_imports_of_taken_entries_come_along(home: Writer, tmp_path: Path) -> None:
+    """So that where they are from is known, and that importing the same file here brings the others."""
+    person = home.person
+    more = lines(tmp_path / "more.jsonl",
+                 said("Where does the gull sleep?", "On the lantern roof, where it is warm.", id="gull"),
+                 said("Whose goat is it?", "Nobody's. It came with the storm.", id="goat"))  # fmt: skip
+    person("switch", "experiment/warmer")
+    person("import", more, "--into", "harbor")
+    person("commit", "-m", "more")
+    whole = sorted((home.folder / "datasets/harbor/imports").iterdir())[-1]
+    both = whole.read_text()
+    person("switch", "main")
+    person("experiment", "adopt", "warmer", "--entries", "goat")
+    assert [json.loads(line)["id"] for line in whole.read_text().splitlines()[1:]] == ["goat"]
+
+    told = person.json("import", more, "--into", "harbor")
+    assert (told["added"], told["same"]) == (["gull"], 1)
+    person("undo")
+    person("experiment", "adopt", "warmer", "--entries", "gull")
+    assert whole.read_text() == both
+    person("undo")
+    person("experiment", "adopt", "warmer", "--why", "all of it")
+    assert [path.name for path in sorted((home.folder / "datasets/harbor/imports").iterdir())][1:] == [whole.name]
+    assert whole.read_text() == both
 
 
 def test_taken_entries_edited_further_here_are_not_in_conflict_later(home: Writer) -> None:
@@ -104,6 +131,24 @@ def test_entries_in_conflict_are_settled_and_still_say_where_they_are_from(home:
     assert message.startswith("a bit of both\n\nAdopted-from: experiment/warmer@")
     assert [each["entries"] for each in found] == [1]
     assert ["from experiment/warmer" in told for told in seen] == [True, True]
+    assert state(home) == before
+
+
+def test_what_waits_to_be_recorded_is_not_pulled_from_under(home: Writer) -> None:
+    """Once its branch has moved on, nothing could give it up any more."""
+    start(home.person, "other", "--stay")
+    disputed(home)
+    before = state(home)
+    home.person("experiment", "adopt", "warmer", "--entries", "lamp", ends=1)
+    waits = state(home)
+    for words in (("drop", "other", "--why", "no"), ("start", "third", "--question", "Which?")):
+        assert home.person("experiment", *words, ends=3).splitlines() == [
+            "error: what was brought in from experiment/warmer is not recorded yet; nothing was changed",
+            'hint: rtrepo commit -m "…" records it, rtrepo merge --abort gives it up',
+        ]
+        assert state(home) == waits
+    home.person("merge", "--abort")
+
     assert state(home) == before
 
 

@@ -16,7 +16,7 @@ def test_a_start_is_a_branch_and_a_file(writer: Writer) -> None:
     base = writer.git(writer.folder, "rev-parse", "HEAD").strip()
     said = start(writer.person, "warmer", "--tag", "voice", "--param", "lr=2e-4", "--param", "max_words=60")
 
-    assert said == "Started experiment warmer, 1 file. Take it back: rtrepo undo\n"
+    assert said == "Started experiment warmer from main at VERSION, 1 file. Take it back: rtrepo undo\n"
     assert (
         (writer.folder / FILE).read_text("utf-8")
         == f"""\
@@ -35,6 +35,17 @@ outcome: open
         f"HEAD -> experiment/warmer|Start the experiment warmer|{WARMER}\n\n"
     )
     assert writer.git(writer.folder, "rev-parse", "HEAD~1").strip() == base
+
+
+@pytest.mark.parametrize(
+    ("revision", "told"),
+    [("HEAD", "HEAD at {}"), ("main", "main at {}"), ("main~0", "main~0 at {}"), ("{}", "{}")],
+)
+def test_a_start_says_from_where(writer: Writer, revision: str, told: str) -> None:
+    base = writer.git(writer.folder, "rev-parse", "--short=7", "HEAD").strip()
+    said = start(writer.person, "warmer", "--from", revision.format(base), "--stay")
+
+    assert said == f"Started experiment warmer from {told.format('VERSION')}. Take it back: rtrepo undo\n"
 
 
 def test_uncommitted_work_comes_along_or_is_left(writer: Writer) -> None:

@@ -303,6 +303,18 @@ def test_an_entry_that_git_takes_for_another_one(sides: Sides, git: Git, way: st
 
     assert (code, "git may have taken another one for it" in raw) == (1, True), told
     assert ("It sank." in raw, "my dear" in raw) == (True, True)
+    shown = sides.person("conflicts", ends=1)
+    assert shown.startswith("1 conflict ")
+    assert "  the file   nobody can tell that the three are versions of one file; git may have taken" in shown
+    assert "rtrepo resolve harbor/b --ours | --theirs | --edit\n" in shown
+    assert "cannot hold both" in sides.person("resolve", "b", "--both", ends=3)
+    assert "nothing is proposed for the file" in sides.person("resolve", "b", "--proposal", ends=3)
+    for side in ("theirs", "ours"):
+        sides.person("resolve", "b", f"--{side}")
+        assert turns(sides, "b.json")[2:] == [
+            ("The keeper, my dear.", "It sank.")[(side == "ours") ^ (way == "rebase")]
+        ]
+        sides.person("undo")
 
 
 def test_a_rename_that_only_the_card_shares_never_merges_in_silence(sides: Sides, git: Git) -> None:

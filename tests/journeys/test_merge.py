@@ -177,6 +177,16 @@ def test_uncommitted_work_in_the_way_is_never_overwritten(sides: Sides, git: Git
     assert state(sides.person.folder, git) == before
 
 
+@pytest.mark.parametrize("command", ["merge side", "switch side", "merge side --squash"])
+def test_what_no_version_holds_is_not_said_to_be_restored(sides: Sides, git: Git, command: str) -> None:
+    git(sides.person.folder, "checkout", "--quiet", "--orphan", "empty")
+    git(sides.person.folder, "rm", "-rq", "--cached", ".")
+
+    assert sides.person(*command.split(), ends=3).splitlines()[1] == (
+        'hint: rtrepo commit -m "…" first, or move .gitattributes elsewhere'
+    )
+
+
 def test_only_what_the_merge_brings_stops_it(sides: Sides, git: Git) -> None:
     folder = sides.person.folder
     sides.replace("../dataset.yaml", "title:", "tags: {quiet: {}, plain: {}}\ntitle:")

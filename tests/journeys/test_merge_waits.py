@@ -51,6 +51,40 @@ def test_a_squash_that_git_dropped_waits_no_more(sides: Sides, git: Git) -> None
     assert "there is no merge to give up here" in sides.person("merge", "--abort", ends=3)
 
 
+@pytest.mark.parametrize(
+    "words", ["--continue --dry-run", "--abort --dry-run", "--continue --squash", "--abort --ff-only", "--abort -m x"]
+)
+def test_an_option_that_does_not_count_is_refused(sides: Sides, words: str) -> None:
+    """A dry run of what waits would else be no dry run."""
+    sides.person("merge", "side", ends=1)
+    sides.person("resolve", "--all", "--theirs")
+    before = everything_in(sides.person.folder)
+
+    assert "--dry-run, --squash, --ff and -m are about a branch to merge" in sides.person(
+        "merge", *words.split(), ends=2
+    )
+    assert everything_in(sides.person.folder) == before
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+@pytest.mark.parametrize("settled", [(), ("resolve --all --theirs",), ("resolve --all --theirs", "undo")])
+def test_a_squash_is_given_up_however_far_it_is(sides: Sides, git: Git, settled: tuple[str, ...], ahead: bool) -> None:
+    """In conflict, settled, or clean as where the branch only went on; work from before it stays."""
+    person, folder = sides.person, sides.person.folder
+    if ahead:
+        git(folder, "reset", "--quiet", "--hard", "side~1")
+    sides.replace("crates.json", "a dead crab", "two dead crabs")
+    before = everything_in(folder), git(folder, "status", "--porcelain")
+    person("merge", "side", "--squash", ends=0 if ahead else 1)
+    for words in () if ahead else settled:
+        person(*words.split())
+    assert "was squashed, which makes an ordinary version" in person("merge", "--continue", ends=3)
+    assert person("merge", "--abort").startswith("Gave up the squash of side, ")
+
+    assert (everything_in(folder), git(folder, "status", "--porcelain")) == before
+    assert "there is no merge to give up here" in person("merge", "--abort", ends=3)
+
+
 @pytest.mark.parametrize("message", ["#12 is done", "Bring it in\n\n# why\nIt is better."])
 def test_a_message_is_kept_to_the_letter(sides: Sides, git: Git, message: str) -> None:
     sides.person("merge", "side", "-m", message, ends=1)

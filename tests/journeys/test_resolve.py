@@ -285,6 +285,8 @@ def test_git_can_go_on_or_give_up(sides: Sides, git: Git) -> None:
     assert git(folder, "log", "-1", "--format=%s%n%P").splitlines()[0] == "Merge branch 'side'"
     assert len(git(folder, "log", "-1", "--format=%P").split()) == 2
     assert sides.person("status").startswith("On main   nothing to commit")
+    assert "git: main moved" in sides.person("undo")
+    assert (git(folder, "status", "--porcelain"), git(folder, "rev-parse", "HEAD")) == ("", head)
     assert "finished or dropped since" in sides.person("undo", ends=3)
 
 
@@ -348,6 +350,14 @@ def test_an_editor_and_a_tool(sides: Sides, git: Git, monkeypatch: pytest.Monkey
     )
     assert sides.file("ferry.yaml").read_text("utf-8") == "# mine\ntags: [plain, night]\nrating: 3\n"
     assert [name for name in os.listdir(folder / ENTRIES) if "LOCAL" in name or name.endswith(".orig")] == []
+    monkeypatch.setenv("GIT_EDITOR", "true")
+    assert sides.person("resolve", "crates", "--edit", ends=3) == (
+        "error: crates was left as it was, so it is still in conflict; nothing was changed\n"
+        "hint: rtrepo resolve crates --ours, --theirs, or --done to take it as it stands\n"
+    )
+    monkeypatch.setenv("GIT_EDITOR", "sed -i -e 's/crab/lobster/'")
+    assert sides.person("resolve", "crates", "--edit").startswith("Settled harbor/crates: as it stands\n")
+    sides.person("undo")
     monkeypatch.setenv("GIT_EDITOR", "false")
     sides.person("undo")
     sides.person("undo")

@@ -8,7 +8,7 @@ import pytest
 
 from rtrepo.layout import yaml_file
 from tests.conftest import Git
-from tests.journeys.sides import ENTRIES, Sides
+from tests.journeys.sides import ENTRIES, Sides, tried
 from tests.journeys.terminal import Terminal, everything_in
 
 OURS, THEIRS = "I do, until somebody else does.", "Nobody knows, they say, and I do not ask."
@@ -68,6 +68,68 @@ def test_a_side_of_nothing_is_refused(sides: Sides, words: tuple[str, ...]) -> N
         f"git checkout -m -- {ENTRIES}/lamp.json brings the conflict back\n"
     )
     assert everything_in(sides.person.folder) == before
+
+
+README = "".join(f"{number}\n" for number in range(1, 10))
+
+
+@pytest.mark.parametrize("begun", ["rtrepo", "merge", "zdiff3"])
+@pytest.mark.parametrize(("side", "line"), [("ours", "two"), ("theirs", "zwei"), ("base", "2")])
+def test_of_lines_too_a_side_is_taken_of_what_is_in_conflict_alone(
+    rtrepo: Terminal, tmp_path: Path, git: Git, begun: str, side: str, line: str
+) -> None:
+    """Lines that came together stay, and so does what somebody wrote beside the markers."""
+    sides = Sides(rtrepo, tmp_path)
+    readme = rtrepo.folder / "README.md"
+    readme.write_text(README)
+    sides.by_git("main")
+    git(rtrepo.folder, "branch", "--force", "side")
+    sides.by_git("side", lambda: readme.write_text(README.replace("2", "zwei").replace("8", "acht")))
+    sides.by_git("main", lambda: readme.write_text(README.replace("2", "two").replace("5", "five")))
+    if begun == "rtrepo":
+        rtrepo("merge", "side", ends=1)
+    else:
+        tried(rtrepo.folder, "-c", f"merge.conflictStyle={begun}", "merge", "side")
+    has_base = "\n|||||||" in readme.read_text()
+    readme.write_text(readme.read_text().replace("6", "six, by hand"))
+    if side == "base" and not has_base:
+        assert "README.md was edited beside git's conflict markers" in rtrepo("resolve", "README.md", "--base", ends=3)
+        readme.write_text(readme.read_text().replace("six, by hand", "6"))
+    rtrepo("resolve", "README.md", f"--{side}")
+
+    six = "6" if side == "base" and not has_base else "six, by hand"
+    assert readme.read_text() == f"1\n{line}\n3\n4\nfive\n{six}\n7\nacht\n9\n"
+    assert git(rtrepo.folder, "ls-files", "--unmerged") == ""
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+def test_what_was_edited_beside_gits_own_markers_is_never_replaced(
+    rtrepo: Terminal, tmp_path: Path, git: Git, style: str
+) -> None:
+    """Without the merge driver git merges an entry as lines, and a side is taken of the entry."""
+    sides = Sides(rtrepo, tmp_path)
+    (rtrepo.folder / ".git/info/attributes").write_text("*.json merge\n")
+    sides.by_git("side", lambda: sides.replace("lamp.json", BASE, THEIRS))
+    sides.by_git("main", lambda: sides.replace("lamp.json", BASE, OURS))
+    tried(rtrepo.folder, "-c", f"merge.conflictStyle={style}", "merge", "side")
+    as_git_left_it = sides.file("lamp.json").read_bytes()
+    sides.replace("lamp.json", "Who keeps the light", "Who, by hand, keeps the light")
+    before = everything_in(rtrepo.folder)
+
+    assert rtrepo("resolve", "lamp", "--ours", ends=3) == (
+        f"error: {ENTRIES}/lamp.json was edited beside git's conflict markers, and a side is taken of the file as git "
+        "left it; nothing was changed\n"
+        "hint: settle the rest there too and say rtrepo resolve --done harbor/lamp; "
+        f"git checkout -m -- {ENTRIES}/lamp.json gives the edits up\n"
+    )
+    assert everything_in(rtrepo.folder) == before
+    git(rtrepo.folder, "checkout", "-m", "--", f"{ENTRIES}/lamp.json")
+    rtrepo("resolve", "lamp", "--theirs")
+    assert THEIRS in sides.file("lamp.json").read_text("utf-8")
+    rtrepo("undo")
+    sides.file("lamp.json").write_bytes(as_git_left_it)
+    rtrepo("resolve", "lamp", "--ours")
+    assert OURS in sides.file("lamp.json").read_text("utf-8")
 
 
 def test_damaged_markers_hide_no_conflict_and_lose_no_edit(sides: Sides) -> None:

@@ -9,7 +9,7 @@ from rtrepo.actions.experiments.noting import carry_out, edited, noted, text_of
 from rtrepo.actions.experiments.portions import Portion, portion
 from rtrepo.actions.joining.join import join
 from rtrepo.actions.merging.bases import base_tree
-from rtrepo.actions.merging.merge import bring_in, refuse_unmerged
+from rtrepo.actions.merging.merge import bring_in, foretold, refuse_unmerged
 from rtrepo.actions.merging.waiting import labels
 from rtrepo.actions.merging.work import Sides, Work, way_of, work_of, worked_out
 from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
@@ -58,28 +58,53 @@ def adopt(repository: Repository, name: str, asked: Adoption, *, waiting: Told |
         refuse_unmerged(desk)
         tried = places.one(repository, name)
         sides = _sides(desk, tried, asked)
-        wish = Wish(sides.name, "no", verify=asked.verify, by_sentences=asked.by_sentences)
-        if way_of(repository, sides, wish) == "up-to-date":
-            up_to_date = MergeReport("up-to-date", sides.name, sides.into)
-            return up_to_date if asked.in_part else _record(writing, tried, sides, asked) or up_to_date
-        if asked.in_part:
-            work, found = _part_of(repository, sides, asked)
-            if not work.joined.files and not work.joined.conflicts:
-                what = str(found.keys[0]) if len(found.keys) == 1 else f"these {len(found.keys):,} entries"
-                return MergeReport("up-to-date", what, sides.into)
-            message = message_of_portion(repository, tried.name, sides, found, asked.message, asked.why)
-            wish = wish._replace(alone=True, message=message)
-            did = f"adopt {count_of(found)} of experiment {tried.name}"
-        else:
-            whole = worked_out(repository, sides, by_sentences=asked.by_sentences)
-            work = _with_record(repository, whole, tried, asked)
-            wish = wish._replace(message=asked.message or message_of(tried.name, asked.why))
-            did = f"adopt experiment {tried.name}"
+        plan = _planned(repository, tried, sides, asked)
+        if isinstance(plan, MergeReport):
+            settled = None if asked.in_part else _record(writing, tried, sides, asked)
+            return settled or plan
         here = asked.into in ("", desk.state.branch)
-        report = (bring_in if here else bring_in_elsewhere)(writing, desk, work, wish, did)
+        report = (bring_in if here else bring_in_elsewhere)(writing, desk, *plan)
     if here and not report.waits and not asked.in_part and "post-merge" in hook_runs.others(repository):
         hook_runs.run(repository, "post-merge", "0")
     return report
+
+
+def tried_out(repository: Repository, name: str, asked: Adoption) -> MergeReport:
+    """What `adopt` would do: conflicts, findings that only this brings, what changes, and the shift. Changes nothing;
+    uncommitted work does not count. Raises RtrepoError as `adopt` does, but not for what it tells."""
+    tried = places.one(repository, name)
+    sides = _sides(look(repository), tried, asked)
+    plan = _planned(repository, tried, sides, asked)
+    if isinstance(plan, MergeReport):
+        return plan._replace(dry_run=True, verb="adopt")
+    return foretold(plan.work, plan.wish)._replace(verb="adopt")
+
+
+class _Planned(NamedTuple):
+    """An adoption worked out, with how it is wished and what it is called in the log of operations."""
+
+    work: Work
+    wish: Wish
+    did: str
+
+
+def _planned(repository: Repository, tried: Tried, sides: Sides, asked: Adoption) -> _Planned | MergeReport:
+    """What is to be brought in; a report where that is nothing."""
+    wish = Wish(sides.name, "no", verify=asked.verify, by_sentences=asked.by_sentences)
+    if way_of(repository, sides, wish) == "up-to-date":
+        return MergeReport("up-to-date", sides.name, sides.into)
+    if not asked.in_part:
+        whole = worked_out(repository, sides, by_sentences=asked.by_sentences)
+        work = _with_record(repository, whole, tried, asked)
+        wish = wish._replace(message=asked.message or message_of(tried.name, asked.why))
+        return _Planned(work, wish, f"adopt experiment {tried.name}")
+    work, found = _part_of(repository, sides, asked)
+    if not work.joined.files and not work.joined.conflicts:
+        what = str(found.keys[0]) if len(found.keys) == 1 else f"these {len(found.keys):,} entries"
+        return MergeReport("up-to-date", what, sides.into)
+    message = message_of_portion(repository, tried.name, sides, found, asked.message, asked.why)
+    did = f"adopt {count_of(found)} of experiment {tried.name}"
+    return _Planned(work, wish._replace(alone=True, message=message), did)
 
 
 def _sides(desk: Desk, tried: Tried, asked: Adoption) -> Sides:

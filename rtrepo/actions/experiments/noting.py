@@ -7,6 +7,7 @@ signs them as it is configured. All that a command does is one plan, so that one
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from rtrepo.actions.merging.waiting import waiting
 from rtrepo.actions.switching import way_to
 from rtrepo.actions.workspace import look
 from rtrepo.errors import RtrepoError
@@ -48,7 +49,8 @@ def carry_out(writing: Writing, did: str, moves: Sequence[RefMove], go_to: str =
     """Move refs (those that go anywhere), and with them the working tree where it follows: HEAD goes to `go_to` (a
     branch's full name), or stays where it is and takes the commit that its branch moves to.
 
-    Raises RtrepoError where uncommitted work is in the way, or where a branch is checked out in another worktree.
+    Raises RtrepoError where uncommitted work is in the way, where a branch is checked out in another worktree, and
+    where HEAD would move under what was brought in and is not recorded yet: it could not be given up any more.
     """
     repository = writing.repository
     moves = tuple(move for move in moves if move.before != move.after)
@@ -68,6 +70,12 @@ def carry_out(writing: Writing, did: str, moves: Sequence[RefMove], go_to: str =
     if then == here:
         plan = Plan(did, moves, head)
     else:
+        held = waiting(repository)
+        if held:
+            raise RtrepoError(
+                f"what was brought in from {held.name} is not recorded yet; nothing was changed",
+                hint='rtrepo commit -m "…" records it, rtrepo merge --abort gives it up',
+            )
         ways = way_to(writing, look(repository), views.tree_id(repository, then), stands.removeprefix(BRANCHES))
         plan = Plan(did, moves, head, ways, ways)
     left = writing.apply(plan)

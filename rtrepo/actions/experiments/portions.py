@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rtrepo.actions.counterparts import Group, groups
+from rtrepo.actions.experiments.portion_imports import imports_of
 from rtrepo.actions.measuring import sidecar_at
 from rtrepo.actions.selecting import Selection
 from rtrepo.errors import RtrepoError
@@ -71,6 +72,8 @@ def portion(
         }
         remark = _settle(drafts, base, theirs, dataset, needed, files)
         remarks += [remark] if remark else []
+        ids = {entry.key.id for group in found for entry in group.members if entry.key.dataset == dataset}
+        files |= imports_of(base, theirs, dataset, ids, drafts.put)
     keys = tuple(sorted(group.key for group in found))
     return Portion(keys, drafts.tree(base.tree_id, files), tuple(paths), tuple(remarks))
 

@@ -60,7 +60,13 @@ def start(
         branch = BRANCHES + BRANCH + name
         did = f"start experiment {name}"
         done = carry_out(writing, did, [RefMove(branch, None, commit)], "" if stay else branch)
-        return MoveReport("experiment start", did, done.files, done.left, BRANCH + name, commit)
+        told = f"{did} from {_where(revision or experiment.parent, base)}"
+        return MoveReport("experiment start", told, done.files, done.left, BRANCH + name, commit)
+
+
+def _where(called: str, base: str) -> str:
+    """`main at 558a7ac`; the id alone where that is what somebody typed, or where no branch is checked out."""
+    return base[:7] if not called or base.startswith(called) else f"{called} at {base[:7]}"
 
 
 def check_name(name: str) -> None:

@@ -39,10 +39,28 @@ def merge_other(bench: Bench, changed: Changed, path: str) -> None:
         _leave(bench, path, three, "modify/modify", "both changed it, and it is a link, a submodule, or was one")
     elif bench.is_too_large(*three):
         _leave(bench, path, three, "modify/modify", "both changed it, and it is larger than rtrepo reads")
-    elif base is None and place_of(path).kind == "import" and _keep_both_imports(bench, changed, path):
+    elif place_of(path).kind == "import" and (
+        _put_import_together(bench, path, three) or (base is None and _keep_both_imports(bench, changed, path))
+    ):
         return
     elif place_of(path).kind not in _SETTINGS or not _merge_settings(bench, path, three):
         _merge_text(bench, path, three)
+
+
+def _put_import_together(bench: Bench, path: str, three: Three) -> bool:
+    """One import of which the sides have parts (only some of its entries were adopted from an experiment): all that
+    either has. False where they are two imports, or one cannot be read."""
+    assert three.ours is not None
+    try:
+        ours, theirs = (import_file.load(bench.read(file)) for file in three[1:] if file)
+    except FileError:
+        return False
+    whole = import_file.parts_together(ours, theirs)
+    if whole is None:
+        return False
+    same_as = next((file for file, told in ((three.ours, ours), (three.theirs, theirs)) if told == whole), None)
+    bench.set(path, three.ours, same_as or bench.store(import_file.dump(whole), three.ours.mode))
+    return True
 
 
 def _keep_both_imports(bench: Bench, changed: Changed, path: str) -> bool:

@@ -11,7 +11,7 @@ from rtrepo.diff.matching import Match
 from rtrepo.git import views
 from rtrepo.git.views import StoredTree
 from rtrepo.layout.paths import entry_path_of_sidecar, place_of, sidecar_path
-from rtrepo.merge.renames import lives_on
+from rtrepo.merge.renames import grew_into, lives_on
 from rtrepo.merge.snapshots import SIDES, Meeting, SideName, Standing, folded
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.operation import FileId, FileMove
@@ -116,6 +116,7 @@ def matches(changed: Changed) -> dict[SideName, list[Match]]:
     are paired.
     """
     found: dict[SideName, list[Match]] = {}
+    doubtful: list[tuple[SideName, Match]] = []
     for at, side in enumerate(SIDES):
         other = SIDES[1 - at]
         met = {key for key in changed.vanished(side) if other in changed.by[key]}
@@ -128,14 +129,47 @@ def matches(changed: Changed) -> dict[SideName, list[Match]]:
             paths.__contains__,
             most=MOST_MATCHED,
         )  # fmt: skip
-        found[side] = [
-            Match(group.change, _keys(group.before), _keys(group.after))
-            for group in told
-            if group.change in ("moved", "split", "joined") and _is_certain(changed, side, group, times)
-        ]
+        found[side] = []
+        for group in told:
+            if group.change in ("moved", "split", "joined") and group.is_clean:
+                match = Match(group.change, _keys(group.before), _keys(group.after))
+                if _is_certain(changed, side, group, times):
+                    found[side].append(match)
+                else:
+                    doubtful.append((side, match))
     for side, match in _moved_alike(changed, found):
         found[side] = [*found.get(side, ()), match]
+    for side, match in _grown(changed, found, doubtful):
+        found[side] = [*found.get(side, ()), match]
     return found
+
+
+def _grown(
+    changed: Changed, found: Mapping[SideName, Sequence[Match]], doubtful: Sequence[tuple[SideName, Match]]
+) -> list[tuple[SideName, Match]]:
+    """Entries that one side removed, and the other gave another name and added so much to that no certain rename is
+    left: of those that a diff takes for one, and those that kept their id in another dataset. What is gone on one
+    side and grew on the other is for a person to decide, so less evidence will do."""
+    named = {key for told in found.values() for match in told for key in match.before + match.after}
+    grown: list[tuple[SideName, Match]] = []
+    for at, side in enumerate(SIDES):
+        gone = changed.vanished(side) & changed.vanished(SIDES[1 - at]) - named
+        if not gone:
+            continue
+        ways = [(match.before[0], match.after[0]) for one, match in doubtful if one == side and match.change == "moved"]
+        by_id: dict[str, list[Key]] = {}
+        for key in changed.appeared() - named:
+            by_id.setdefault(key.id, []).append(key)
+        ways += [(old, new) for old in sorted(gone) for new in sorted(by_id.get(old.id, ()))]
+        for old, new in ways:
+            if old not in gone or new in named or changed.has(new, 2 - at) or not changed.has(new, 1 + at):
+                continue
+            one, later = _entry_of(changed, old, 0), _entry_of(changed, new, 1 + at)
+            if one and later and grew_into(one, later):
+                grown.append((side, Match("moved", (old,), (new,))))
+                named.add(new)
+                gone.discard(old)
+    return grown
 
 
 def _moved_alike(changed: Changed, found: Mapping[SideName, Sequence[Match]]) -> list[tuple[SideName, Match]]:

@@ -15,7 +15,7 @@ from rtrepo.actions.merging.merge import branch_move, recorded
 from rtrepo.actions.merging.merge_gate import check_merge
 from rtrepo.actions.merging.message import kept_message
 from rtrepo.actions.merging.waiting import tool, waiting
-from rtrepo.actions.undoing import MERGING
+from rtrepo.actions.undoing.marks import MERGING
 from rtrepo.actions.workspace import Desk, Told, branch_or_commit, changing, look
 from rtrepo.errors import RtrepoError
 from rtrepo.git import hook_runs, pending, unfinished, views
@@ -116,7 +116,7 @@ def give_up(repository: Repository, *, waiting_for: Told | None = None) -> Merge
     with changing(repository, "merge --abort", midway=True, waiting=waiting_for) as writing:
         desk = look(repository)
         merge = waiting(repository)
-        if merge is None or (merge.verb == "squash" and not desk.state.unmerged):
+        if merge is None:
             merge = _merge_that_waits(repository, "give up")
         if (repository.git_dir / "sequencer").is_dir():
             raise RtrepoError(

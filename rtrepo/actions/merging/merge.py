@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from rtrepo.actions.committing import MANY, ask_hooks, clean, settled
 from rtrepo.actions.comparing import Pair, compare
-from rtrepo.actions.merging.merge_gate import check_merge
+from rtrepo.actions.merging.merge_gate import blocking, check_merge
 from rtrepo.actions.merging.message import default_message, squash_message, with_conflicts
 from rtrepo.actions.merging.waiting import remembered
 from rtrepo.actions.merging.work import Sides, Work, sides_of, way_of, worked_out
 from rtrepo.actions.shifting import shift_of
 from rtrepo.actions.switching import way_to
-from rtrepo.actions.undoing import MERGING
+from rtrepo.actions.undoing.marks import MERGING
 from rtrepo.actions.workspace import Desk, Told, changing, look
 from rtrepo.errors import RtrepoError
 from rtrepo.git import history, hook_runs, identity, pending, refs, views
@@ -42,7 +42,7 @@ def merge(repository: Repository, wish: Wish, *, waiting: Told | None = None) ->
         way = way_of(repository, sides, wish)
         if way == "up-to-date":
             return MergeReport("up-to-date", sides.name, sides.into)
-        if way == "fast-forward":
+        if way == "fast-forward" and not _is_held_up(desk, sides, wish):
             report = _move_on(writing, desk, sides, wish)
         else:
             report = bring_in(writing, desk, worked_out(repository, sides, by_sentences=wish.by_sentences), wish)
@@ -52,7 +52,7 @@ def merge(repository: Repository, wish: Wish, *, waiting: Told | None = None) ->
 
 
 def tried(repository: Repository, wish: Wish) -> MergeReport:
-    """What `merge` would do: conflicts, findings that only the merge brings, what changes, and the shift. Changes
+    """What `merge` would do: conflicts, findings that the merge brings in, what changes, and the shift. Changes
     nothing; uncommitted work does not count."""
     desk = look(repository)
     sides = sides_of(desk, wish.revision)
@@ -60,15 +60,39 @@ def tried(repository: Repository, wish: Wish) -> MergeReport:
     report = MergeReport("up-to-date", sides.name, sides.into, dry_run=True)
     if way == "up-to-date":
         return report
-    before, after = desk.head, views.commit_tree(repository, sides.theirs)
-    if way == "fast-forward":
-        report = report._replace(outcome="squashed" if wish.squash else "fast-forward")
-    else:
-        work = worked_out(repository, sides, by_sentences=wish.by_sentences)
-        checked = check_merge(work.ours, work.theirs, work.result) if wish.verify else CheckReport(0, ())
-        report = _told(work, _outcome(work, checked, wish), checked)._replace(dry_run=True)
-        before, after = work.ours, work.result
-    pair = Pair(before, after, sides.into, sides.name)
+    if way == "fast-forward" and not _is_held_up(desk, sides, wish):
+        outcome: Outcome = "squashed" if wish.squash else "fast-forward"
+        trees = desk.head, views.commit_tree(repository, sides.theirs)
+        return _with_change(report._replace(outcome=outcome), Pair(*trees, sides.into, sides.name))
+    return foretold(worked_out(repository, sides, by_sentences=wish.by_sentences), wish)
+
+
+def _is_held_up(desk: Desk, sides: Sides, wish: Wish) -> bool:
+    """Whether the gate stops a fast-forward. A version of its own then joins the two, once it is mended.
+
+    Raises RtrepoError where only a fast-forward was wanted.
+    """
+    if not wish.verify or wish.squash or not sides.ours:  # the commit that follows a squash asks the gate
+        return False
+    theirs = views.commit_tree(desk.repository, sides.theirs)
+    found = blocking(desk.head, theirs, views.changes(desk.head, theirs))
+    if found and wish.fast_forward == "only":
+        raise RtrepoError(
+            f"{sides.name} brings what would block a commit on {sides.into}; nothing was changed",
+            hint=f"rtrepo validate {sides.into}..{sides.name} shows it; without --ff-only it is mended in the merge",
+        )
+    return bool(found)
+
+
+def foretold(work: Work, wish: Wish) -> MergeReport:
+    """What a merge that is worked out would do; see `tried`."""
+    checked = check_merge(work.ours, work.theirs, work.result) if wish.verify else CheckReport(0, ())
+    report = _told(work, _outcome(work, checked, wish), checked)._replace(dry_run=True)
+    return _with_change(report, Pair(work.ours, work.result, work.sides.into, work.sides.name))
+
+
+def _with_change(report: MergeReport, pair: Pair) -> MergeReport:
+    """A report that also tells what changes, with the shift."""
     change = compare(pair, most=READ_AT_MOST)
     return report._replace(files=len(pair.changes), change=replace(change, shift=shift_of(pair, change)))
 
@@ -109,9 +133,12 @@ def _move_on(writing: Writing, desk: Desk, sides: Sides, wish: Wish) -> MergeRep
     repository, put = desk.repository, writing.objects.put
     moves = way_to(writing, desk, views.tree_id(repository, sides.theirs), sides.name)
     if wish.squash:
-        state = {pending.SQUASH_MSG: squash_message(repository, sides).encode("utf-8")}
+        record = Waiting("squash", sides.name, sides.theirs, sides.ours, aside=tuple(sorted(desk.dirty)))
+        proposed = squash_message(repository, sides).encode("utf-8")
+        state = {pending.OWN: remembered(record), pending.SQUASH_MSG: proposed}
         did = f"merge {sides.name} into {sides.into}, squashed"
-        left = writing.apply(Plan(did, work=moves, index=moves, state=pending.moves(repository, put, state)))
+        told = pending.moves(repository, put, state)
+        left = writing.apply(Plan(did, work=moves, index=moves, state=told, keeps=(sides.theirs,)))
         return MergeReport("squashed", sides.name, sides.into, files=len(moves), left=tuple(left))
     plan = Plan(
         f"merge {sides.name} into {sides.into}, fast-forward", branch_move(repository, sides.ours, sides.theirs),
@@ -209,8 +236,6 @@ def _wait(
         state[pending.MERGE_MSG] = told.encode("utf-8", "surrogateescape")
         state[pending.MERGE_MODE] = b"no-ff" if wish.fast_forward == "no" else b""
         state[pending.ORIG_HEAD] = f"{sides.ours}\n".encode()
-    if report.outcome == "squashed":
-        del state[pending.OWN]  # nothing is left to settle
     plan = Plan(
         f"{did}, {_so_far(report)}",
         work=tuple(moves),

@@ -12,7 +12,8 @@ _CONFLICTS = "\n# Conflicts:\n"
 def default_message(repository: Repository, sides: Sides) -> str:
     """What git would say of a merge (`Merge branch 'x' into y`), as its settings have it (merge.log,
     merge.suppressDest, branch descriptions)."""
-    told = f"{sides.theirs}\t\t{_kind(repository, sides.name)} '{sides.name}' of .\n"
+    kind = _kind(repository, sides.name)
+    told = f"{sides.theirs}\t\t{kind} '{sides.name}'{'' if kind == 'commit' else ' of .'}\n"
     made = process.ask(repository.root, "fmt-merge-msg", data=told.encode("utf-8", "surrogateescape"))
     return (made or b"").decode("utf-8", "replace").strip() or f"Merge {sides.name} into {sides.into}"
 

@@ -98,13 +98,19 @@ def left(desk: Desk, found: Rejoined, *, made_by_git: bool = False) -> tuple[Lef
 
 
 def _open(one: Left, files: Mapping[str, bytes]) -> tuple[Conflict, ...]:
-    """The conflicts that are still in the files: of one without markers of ours that can be read, all."""
-    places = {path: _places(raw) for path, raw in files.items() if path not in one.by_hand}
-    return tuple(
-        conflict
-        for path, conflict in conflicts_by_path(one.about)
-        if path in places and (not places[path] or on_marker(conflict.at) in places[path])
-    )
+    """The conflicts that are still in the files: of one without markers of ours that can be read, all. What a driver
+    of git's left and a merge of whole versions does not know (git took an entry for another one) is told by what its
+    markers say."""
+    told = list(conflicts_by_path(one.about))
+    found: list[Conflict] = []
+    for path in (path for path in files if path not in one.by_hand):
+        marked = [block for block in conflict_blocks.blocks(files[path]) if block.number]
+        places = {at for block in marked for at in block.places}
+        here = [conflict for about, conflict in told if about == path]
+        found += [conflict for conflict in here if not marked or on_marker(conflict.at) in places]
+        known = {on_marker(conflict.at) for conflict in here}
+        found += [Conflict("whole", block.at, (), (), (), block.why) for block in marked if not known & {*block.places}]
+    return tuple(found)
 
 
 def drafted(found: Rejoined, path: str) -> bytes:
@@ -121,11 +127,6 @@ def conflicts_by_path(about: PathConflict) -> Iterator[tuple[str, Conflict]]:
         return
     paths = {place_of(stages.path).kind: stages.path for stages in about.stages}
     yield from ((paths.get(kind, about.stages[0].path), one) for kind, one in about.pair.conflicts)
-
-
-def _places(raw: bytes) -> set[str]:
-    """Where in a file conflicts are left, as rtrepo wrote it on their markers."""
-    return {at for block in conflict_blocks.blocks(raw) if block.number for at in block.places}
 
 
 def _id(raw: bytes) -> str:

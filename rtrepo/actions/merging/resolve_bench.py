@@ -2,14 +2,16 @@
 
 from rtrepo.actions.merging.rejoining import Rejoined, drafted
 from rtrepo.actions.merging.taking import followed
-from rtrepo.actions.undoing import MERGING, RESOLVING, resolving
+from rtrepo.actions.undoing.marks import MERGING, RESOLVING, resolving
 from rtrepo.actions.workspace import Desk
 from rtrepo.errors import RtrepoError
 from rtrepo.git import objects
 from rtrepo.git.sequence import Writing
+from rtrepo.git.text_merge import is_as_git_left_it
 from rtrepo.git.views import identify
 from rtrepo.git.worktree import Worktree
 from rtrepo.layout import conflict_blocks
+from rtrepo.layout.conflict_blocks import Block
 from rtrepo.layout.conflict_file import has_markers
 from rtrepo.model.joined import Stages
 from rtrepo.model.merging import Left
@@ -68,7 +70,8 @@ class Bench:
 
 def marked(bench: Bench, one: Left, path: str) -> bytes:
     """The file with the conflicts that are left; anew, where it has none of ours (git may have written its own). What
-    somebody settled by hand is as it stands. Raises RtrepoError for one whose markers nobody can read any more."""
+    somebody settled by hand is as it stands. Raises RtrepoError for one whose markers nobody can read any more, and for
+    one with git's own in which somebody edited something: written anew it would be gone."""
     raw = bench.standing(path) or b""
     blocks = conflict_blocks.blocks(raw)
     if path in one.by_hand or any(block.number for block in blocks):
@@ -78,7 +81,37 @@ def marked(bench: Bench, one: Left, path: str) -> bytes:
             f"{path}: its conflict markers do not belong together any more; nothing was changed",
             hint=f"mend them, or settle the rest there too and say rtrepo resolve --done {one.about.name}",
         )
+    stages = next(stages for stages in one.about.stages if stages.path == path)
+    versions = [bench.found.drafts.read(file.id) if file else b"" for file in stages[1:]]
+    if blocks and not _holds_whole(raw, blocks[0], versions) and not is_as_git_left_it(raw, *versions):
+        raise RtrepoError(
+            f"{path} was edited beside git's conflict markers, and a side is taken of the file as git left it; "
+            "nothing was changed",
+            hint=f"settle the rest there too and say rtrepo resolve --done {one.about.name}; "
+            f"git checkout -m -- {path} gives the edits up",
+        )
     return drafted(bench.found, path)
+
+
+def _holds_whole(raw: bytes, block: Block, versions: list[bytes]) -> bool:
+    """Whether a file is nothing but one conflict of all that its versions have, as our merge driver leaves it where
+    rtrepo is gone."""
+    held = [one.removesuffix(b"\n") for one in (block.base, block.ours, block.theirs)]
+    return block.raw == raw and held == [one.removesuffix(b"\n") for one in versions]
+
+
+def by_lines(bench: Bench, one: Left, stages: Stages, side: str) -> bytes | None:
+    """A file that is merged line by line, with a side (`ours`, `theirs`, `base`) of each place in conflict; whatever
+    else stands in it stays. None for what is in conflict as a whole. Raises RtrepoError as `marked` does."""
+    if one.about.key or None in (stages.ours, stages.theirs) or (side == "base" and stages.base is None):
+        return None
+    if not has_markers(drafted(bench.found, stages.path)):
+        return None
+    raw = bench.standing(stages.path) or b""
+    found = conflict_blocks.blocks(raw)
+    if not found or (side == "base" and not all(b"\n|||||||" in block.raw for block in found)):
+        raw = marked(bench, one, stages.path)  # git has written no base beside the two
+    return conflict_blocks.settled(raw, lambda block: {"ours": block.ours, "base": block.base}.get(side, block.theirs))
 
 
 def stage(bench: Bench, stages: Stages, raw: bytes | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rtrepo.actions.checking import gate
 from rtrepo.actions.merging.rejoining import Rejoined, drafted, left, rejoined
 from rtrepo.actions.merging.resolve_asked import Asked, chosen_of, is_at
-from rtrepo.actions.merging.resolve_bench import Bench, follow, marked, mode_of, stage
+from rtrepo.actions.merging.resolve_bench import Bench, by_lines, follow, marked, mode_of, stage
 from rtrepo.actions.merging.taking import read_back, with_sides
 from rtrepo.actions.merging.waiting import tool, waiting
 from rtrepo.actions.workspace import Desk, Told, changing, look
@@ -96,7 +96,11 @@ def _settle(bench: Bench, one: Left, asked: Asked) -> Settled:
             )
         for stages in paths:
             file = {"ours": stages.ours, "theirs": stages.theirs, "base": stages.base}[side]
-            bench.work[stages.path] = bench.staged[stages.path] = file
+            lines = by_lines(bench, one, stages, side)
+            if lines is None:
+                bench.work[stages.path] = bench.staged[stages.path] = file
+            else:
+                stage(bench, stages, lines)
         return Settled(one.about.name, side)
     else:
         rest = _take(bench, one, paths, asked)
@@ -171,9 +175,9 @@ def _did(settled: Sequence[Settled], asked: Asked) -> str:
     return f"resolve {what}: {how}"
 
 
-def laid_out(repository: Repository, name: str, *, waiting_for: Told | None = None) -> tuple[str, ...]:
+def laid_out(repository: Repository, name: str, *, waiting_for: Told | None = None) -> tuple[tuple[str, ...], bool]:
     """The paths of an entry or file in conflict, with the conflicts written into the files where they were not (git
-    leaves ours where it merges nothing). Somebody's own edits stay."""
+    leaves ours where it merges nothing), and whether they are in conflict as a whole. Somebody's own edits stay."""
     with changing(repository, f"resolve {name}", midway=True, waiting=waiting_for) as writing:
         desk = look(repository)
         merge = waiting(repository)
@@ -188,4 +192,5 @@ def laid_out(repository: Repository, name: str, *, waiting_for: Told | None = No
                     if not settled and not has_markers(raw or b"") and has_markers(drafted(found, stages.path)):
                         bench.put(stages.path, drafted(found, stages.path), mode_of(stages))
             writing.apply(bench.plan(f"write the conflicts of {name} into its files", merge.theirs if merge else ""))
-        return tuple(path for one in chosen for path in one.paths)
+        whole = any(one.about.whole and not one.edited for one in chosen)
+        return tuple(path for one in chosen for path in one.paths), whole

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from rtrepo.errors import RtrepoError
 from rtrepo.layout import conflict_blocks, conflict_file, entry_file, sidecar_file, yaml_file
 from rtrepo.layout.conflict_blocks import Block
+from rtrepo.layout.conflict_file import on_marker
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import place_of
 from rtrepo.merge.fields import maybe, same
@@ -49,7 +50,8 @@ def _proposed(about: PathConflict, path: str, block: Block) -> bytes:
     """The lines of a proposal; a comma too many is forgiven when the file is read."""
     conflicts = about.pair.entry.conflicts if about.pair and about.pair.entry else ()
     of_entry = place_of(path).kind == "entry" and 0 < block.number <= len(conflicts)
-    proposal = conflicts[block.number - 1].proposal if of_entry else None
+    is_known = of_entry and on_marker(conflicts[block.number - 1].at) == block.at
+    proposal = conflicts[block.number - 1].proposal if is_known else None
     if proposal is None:
         raise RtrepoError(
             f"{path}: nothing is proposed for {block.at or 'what is in conflict'}; nothing was changed",

@@ -18,7 +18,7 @@ from rtrepo.actions.merging.merge import branch_move
 from rtrepo.actions.merging.merge_gate import check_merge
 from rtrepo.actions.merging.message import kept_message
 from rtrepo.actions.picking.run import Footing
-from rtrepo.actions.undoing import MERGING
+from rtrepo.actions.undoing.marks import MERGING
 from rtrepo.actions.workspace import Desk, branch_or_commit
 from rtrepo.git import history, hook_runs, identity, views
 from rtrepo.git.repository import Repository

@@ -15,7 +15,7 @@ from rtrepo.actions.merging.waiting import remembered
 from rtrepo.actions.merging.work import Sides, Work, put_together
 from rtrepo.actions.picking.steps import Step
 from rtrepo.actions.switching import way_to
-from rtrepo.actions.undoing import MERGING
+from rtrepo.actions.undoing.marks import MERGING
 from rtrepo.actions.workspace import Desk, branch_or_commit
 from rtrepo.errors import RtrepoError
 from rtrepo.git import history, hook_runs, identity, pending, picks_left, views
