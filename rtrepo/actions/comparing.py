@@ -7,6 +7,7 @@ from functools import cached_property
 from rtrepo.actions import sides
 from rtrepo.actions.counterparts import Group, groups
 from rtrepo.actions.selecting import Selection
+from rtrepo.actions.undoing import moments
 from rtrepo.actions.workspace import Desk, look
 from rtrepo.diff import snapshots
 from rtrepo.errors import RtrepoError
@@ -51,14 +52,13 @@ def snapshots_of(repository: Repository, revisions: Sequence[str], *, staged: bo
     if len(revisions) == 1 and ".." in revisions[0]:
         revisions = revisions[0].split("..", 1)
     if len(revisions) == 2:
-        one, other = (_commit(repository, revision) for revision in revisions)
-        return _stored(repository, one, other, *(revision or "HEAD" for revision in revisions))
+        (one, at), (other, to) = (moments.tree_of(repository, revision or "HEAD") for revision in revisions)
+        return Pair(one, other, revisions[0] or "HEAD", revisions[1] or "HEAD", at, to)
     if len(revisions) > 2:
         raise RtrepoError("diff takes two revisions at most", hint="rtrepo diff A B", exit_code=2)
     desk = look(repository)
     name = revisions[0] if revisions else "HEAD"
-    version = _commit(repository, name) if revisions else desk.state.head or ""
-    before = views.commit_tree(repository, version) if revisions else desk.head
+    before, version = moments.tree_of(repository, name) if revisions else (desk.head, desk.state.head or "")
     if staged:
         return Pair(before, views.staged_tree(repository, desk.state), name, STAGED, version)
     return Pair(before, desk.work, name, WORKING, version)
@@ -67,7 +67,7 @@ def snapshots_of(repository: Repository, revisions: Sequence[str], *, staged: bo
 def is_revision(repository: Repository, text: str) -> bool:
     """Whether a word of the command line names a version or two (`main`, `A..B`, `A...B`)."""
     sides = text.split("...", 1) if "..." in text else text.split("..", 1) if ".." in text else [text]
-    return all(refs.is_version(repository, side or "HEAD") for side in sides)
+    return all(side.startswith(moments.PREFIX) or refs.is_version(repository, side or "HEAD") for side in sides)
 
 
 def _commit(repository: Repository, revision: str) -> str:

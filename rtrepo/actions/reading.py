@@ -10,9 +10,10 @@ from rtrepo.actions.loading import subject, subjects
 from rtrepo.actions.narrowing import pathspecs
 from rtrepo.actions.passages import passages
 from rtrepo.actions.selecting import Selection
+from rtrepo.actions.undoing import moments
 from rtrepo.actions.workspace import look
 from rtrepo.errors import RtrepoError
-from rtrepo.git import history, refs, views, walk
+from rtrepo.git import history, refs, walk
 from rtrepo.git.repository import Repository
 from rtrepo.git.views import StoredTree
 from rtrepo.git.walk import Wanted
@@ -28,8 +29,7 @@ from rtrepo.model.version import Version
 def tree_at(repository: Repository, revision: str) -> tuple[StoredTree, str]:
     """The tree of a version and its full id; the working tree and an empty id where no revision is given."""
     if revision:
-        commit = refs.resolve(repository, revision)
-        return views.commit_tree(repository, commit), commit
+        return moments.tree_of(repository, revision)
     return look(repository).work, ""
 
 

@@ -6,6 +6,7 @@ from rtrepo.actions.branching import plan_new
 from rtrepo.actions.choosing import Wish
 from rtrepo.actions.scoping import scope_of_two
 from rtrepo.actions.selecting import Selection
+from rtrepo.actions.undoing import moments
 from rtrepo.actions.workspace import Desk, Told, changing, look
 from rtrepo.errors import RtrepoError
 from rtrepo.git import moving, process, refs, trees, views
@@ -60,24 +61,26 @@ def way_to(writing: Writing, desk: Desk, tree: str, name: str, apart: Collection
     Raises RtrepoError where uncommitted work stands in the way, or where git would convert a file.
     """
     moves = tuple(trees.compare(writing.read, desk.head.tree_id, tree))
-    _refuse_conversion(desk.repository, moves)
+    refuse_conversion(desk.repository, moves)
     dirty = [move.path for move in moves if move.path in desk.dirty or move.path in desk.state.unmerged]
     looked_at = [move for move in moves if move.path not in apart]
     standing = (path for path in moving.in_the_way(desk.repository, looked_at) if path not in dirty)
-    _refuse_loss([*dirty, *standing], name)
+    _refuse_loss(desk, [*dirty, *standing], name)
     return moves
 
 
-def _refuse_loss(paths: Sequence[str], name: str) -> None:
+def _refuse_loss(desk: Desk, paths: Sequence[str], name: str) -> None:
     if paths:
+        ours = next((path for path in paths if place_of(path).kind != "other" and desk.state.head), "")
+        other = f"or give it up: rtrepo restore {ours}" if ours else f"or move {paths[0]} elsewhere"
         more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
         raise RtrepoError(
             f"uncommitted work is in the way of {name}: {', '.join(paths[:NAMED])}{more}; nothing was changed",
-            hint=f'rtrepo commit -m "…" first, or give it up: rtrepo restore {paths[0]}',
+            hint=f'rtrepo commit -m "…" first, {other}',
         )
 
 
-def _refuse_conversion(repository: Repository, moves: Sequence[FileMove]) -> None:
+def refuse_conversion(repository: Repository, moves: Sequence[FileMove]) -> None:
     """Files that are not ours may have their line ends converted by git; we write bytes as they are."""
     others = [move.path for move in moves if not is_ours(move.path)]
     if not others:
@@ -115,7 +118,7 @@ def restore(
     """
     with changing(repository, f"restore --from {source}", waiting=waiting) as writing:
         desk = look(repository)
-        then = views.commit_tree(repository, refs.resolve(repository, source))
+        then, _ = moments.tree_of(repository, source)
         selection = scope_of_two(desk.work, then, wish)
         if selection.keys is not None and not selection.keys:
             raise RtrepoError(

@@ -28,13 +28,14 @@ WIDTH = 100
 class Session:
     """One run of the command line."""
 
-    def __init__(self, folder: str, color: str | None, pager: bool, quiet: bool) -> None:
+    def __init__(self, folder: str, color: str | None, pager: bool, quiet: bool, at_operation: str = "") -> None:
         self.folder = Path(os.path.abspath(folder))
         if not self.folder.is_dir():
             raise RtrepoError(f"there is no folder {folder}", hint="check the path after -C", exit_code=2)
         self._color = color
         self._pager = pager
         self.quiet = quiet
+        self.at_operation = at_operation
         self._drawn = False
         self.now = int(time.time())
 

@@ -86,7 +86,7 @@ def command(
     if stat and shift:
         raise click.UsageError("--stat is a line per entry; --shift goes with --summary or without either.")
     kinds = chosen_kinds(change)
-    repository = open_repository(session.folder, session.tell)
+    repository = open_repository(session.folder, session.tell, at_operation=session.at_operation)
     revisions, names = split_revisions(arguments, lambda text: is_revision(repository, text))
     names += names_after_dashes()
     since = version_since(repository, since_export, since_run)

@@ -38,7 +38,7 @@ def command(
     NAME is a dataset, an id, DATASET/ID or a path; - takes them from standard input. The language of --where is
     in docs/reference/selection.md.
     """
-    repository = open_repository(session.folder, session.tell)
+    repository = open_repository(session.folder, session.tell, at_operation=session.at_operation)
     wanted = wish(session, names, dataset, tag, where, ids_from)
     report = listed(repository, wanted, revision=revision, progress=session.progress("checking entries"))
     if as_json:

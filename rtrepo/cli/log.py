@@ -78,7 +78,7 @@ def command(
     REVISION is git's: main, HEAD~3, A..B, A...B, several. NAME keeps versions that changed an entry (an id,
     DATASET/ID), a dataset or a path, and then only this is told. All options narrow the list together.
     """
-    repository = open_repository(session.folder, session.tell)
+    repository = open_repository(session.folder, session.tell, at_operation=session.at_operation)
     revisions, names = split_revisions(arguments, lambda text: is_revision(repository, text), most=len(arguments))
     names += names_after_dashes()
     trained = version_since(repository, since_export, since_run)

@@ -37,7 +37,7 @@ def command(
 ) -> int:  # fmt: skip
     """Find TEXT in turns, calls, titles, tags, characters, notes and every other text. Ends with 1 where it is
     nowhere."""
-    repository = open_repository(session.folder, session.tell)
+    repository = open_repository(session.folder, session.tell, at_operation=session.at_operation)
     wanted = wish(session, (), dataset, tag, where, ids_from)
     report = searched(repository, text, wanted, revision=revision, role=role, exact_case=exact, regex=regex)
     if as_json:

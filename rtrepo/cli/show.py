@@ -47,7 +47,7 @@ def command(
     NAME is an id, DATASET/ID, a path, or a revision in git's words (main, HEAD~2, 9be01d4). REVISION:NAME is an
     entry in a version.
     """
-    repository = open_repository(session.folder, session.tell)
+    repository = open_repository(session.folder, session.tell, at_operation=session.at_operation)
     before, colon, rest = name.partition(":")
     if colon and before and rest and not revision and is_revision(repository, before):
         revision, name = before, rest

@@ -43,7 +43,7 @@ def command(
     Archived entries are left out, drafts count. A..B shows two versions side by side, and which entries made the
     difference.
     """
-    repository = open_repository(session.folder, session.tell)
+    repository = open_repository(session.folder, session.tell, at_operation=session.at_operation)
     kinds = tuple(dict.fromkeys(by)) or (BY if html else ())
     found = take(
         repository, revisions, dataset=dataset, by=kinds, moves=moves, progress=session.progress("counting entries")

@@ -14,7 +14,7 @@ from rtrepo.render import status
 @pass_session
 def command(session: Session, as_json: bool) -> None:
     """See where you are, what is uncommitted, and what of it is broken. Changes nothing."""
-    report = stand(open_repository(session.folder, session.tell))
+    report = stand(open_repository(session.folder, session.tell, at_operation=session.at_operation))
     if as_json:
         session.result(status.to_json(report))
     else:

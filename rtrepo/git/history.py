@@ -41,13 +41,8 @@ def branches_at(repository: Repository) -> dict[str, list[str]]:
 def tags_at(repository: Repository) -> dict[str, list[str]]:
     """Git's tags by the full id of the commit each one points at, sorted. Tags of anything else are left out."""
     names: dict[str, list[str]] = {}
-    for name in sorted(repository.handle.references):
-        if name.startswith(refs.TAGS):
-            try:
-                commit = repository.handle.lookup_reference(name).peel(pygit2.Commit)
-            except (KeyError, ValueError, pygit2.GitError):
-                continue
-            names.setdefault(str(commit.id), []).append(name.removeprefix(refs.TAGS))
+    for name, commit in refs.tips(repository, refs.TAGS).items():
+        names.setdefault(commit, []).append(name.removeprefix(refs.TAGS))
     return names
 
 

@@ -13,7 +13,7 @@ import hashlib
 import os
 import shutil
 import struct
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,6 +55,31 @@ def update(
             known = [move.path for move in moves if merging and move.after and move.path in written]
             if known:
                 _let_git_look(repository, copy, known)
+
+
+def staged(repository: Repository, paths: Sequence[str]) -> dict[str, FileId | None]:
+    """What the index holds for some paths; None for what it does not, or has in conflict."""
+    index = repository.handle.index
+    index.read(False)  # only where somebody has written it since
+    found: dict[str, FileId | None] = dict.fromkeys(paths)
+    for path in paths:
+        with contextlib.suppress(KeyError):  # `in` would find a path in conflict too
+            found[path] = FileId(str(index[path].id), int(index[path].mode))
+    return found
+
+
+def in_conflict(repository: Repository, paths: Iterable[str]) -> tuple[FileMove, ...]:
+    """What the index has in conflict of some paths, as the moves of stages (see Plan) that drop it."""
+    index = repository.handle.index
+    index.read(False)
+    if index.conflicts is None:
+        return ()
+    wanted, found = set(paths), []
+    for sides in index.conflicts:
+        for stage, side in enumerate(sides, 1):
+            if side is not None and side.path in wanted:
+                found.append(FileMove(f"{stage}/{side.path}", FileId(str(side.id), int(side.mode)), None))
+    return tuple(sorted(found))
 
 
 _Wanted = Mapping[tuple[str, int], FileId | None]

@@ -1,5 +1,6 @@
 """One writer at a time. The kernel frees the lock when its holder dies, so it is never stale."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -33,7 +34,9 @@ def held(
         record = {"process": os.getpid(), "command": command, "pass": os.urandom(16).hex()}
         os.pwrite(handle, json.dumps(record).encode(), 0)
         yield
-        os.ftruncate(handle, 0)
+        # What is done is done; the lock itself goes with the handle. Full disks of some kinds refuse even this.
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, 0)
     finally:
         os.close(handle)
 

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rtrepo.errors import RtrepoError
 from rtrepo.git import objects, process, steps
@@ -14,6 +15,11 @@ from rtrepo.model.operation import LINK, SUBMODULE, FileId, FileMove
 
 Reader = Callable[[str], bytes]
 Progress = Callable[[int, int], None]
+
+FEW = 8
+"""Replaced files up to which each waits for the disk by itself."""
+AT_ONCE = 5_000
+"""Files that lie beside the old ones at most before they are put in their places."""
 
 
 def refuse_what_we_cannot_write(repository: Repository, moves: Sequence[FileMove]) -> None:
@@ -85,27 +91,42 @@ def refuse_filters(repository: Repository, paths: Iterable[str]) -> None:
             )
 
 
+class Met(NamedTuple):
+    """A move whose file is not its `before` (any more). `now` is what stands there, None for no file. `at` is the path
+    that is in the way, empty where the file is the `after` already; `is_file` is False for what is no regular file."""
+
+    move: FileMove
+    now: FileId | None
+    at: str
+    is_file: bool = True
+
+
 def in_the_way(repository: Repository, moves: Sequence[FileMove]) -> list[str]:
     """The paths whose file is not the `before` of their move: hand edits, or files git does not know."""
-    found = []
+    return [met.at for met in meet(repository, moves) if met.at]
+
+
+def meet(repository: Repository, moves: Sequence[FileMove]) -> Iterator[Met]:
+    """The moves that do not find what they start from, in their order."""
     gone, free = _gone(moves), set[str]()
     with Worktree(repository.root) as worktree:
-        for path, before, after in moves:
+        for move in moves:
+            path, before, after = move
             folder = path.rpartition("/")[0]
             if after is not None and folder not in free:
                 blocking = _blocking(worktree, folder, gone)
                 if blocking:
-                    found.append(blocking)
+                    yield Met(move, None, blocking, is_file=False)
                     continue
                 free.add(folder)
             standing = worktree.look(path)
             if before is None and (standing is None or _makes_room(repository, path, gone)):
                 continue
             now = identify(worktree, path)
-            unknown_kind = now is None and standing is not None
-            if unknown_kind or not (_same(now, before) or _same(now, after)):
-                found.append(path)
-    return found
+            if now is None and standing is not None:
+                yield Met(move, None, path, is_file=False)
+            elif now != before:
+                yield Met(move, now, "" if _same(now, before) or _same(now, after) else path)
 
 
 def _makes_room(repository: Repository, path: str, gone: set[str]) -> bool:
@@ -137,44 +158,93 @@ def apply(
     A new file that holds only the beginning of its content is one that a killed command was writing;
     with `sweep` the temporary files of such a command are removed too.
     """
-    left = []
-    ordered = sorted(moves, key=lambda move: (move.after is not None, move.path))
-    with Worktree(repository.root) as worktree:
-        for done, (path, before, after) in enumerate(ordered):
-            if sweep:
+    return _Moving(repository, moves, read, progress, sweep=sweep).done()
+
+
+class _Moving:
+    """Moves at work. Many files that are replaced are written beside the old ones first, made durable all at once, and
+    then put in their places, each only where nobody has touched the old one since it was looked at."""
+
+    def __init__(
+        self, repository: Repository, moves: Sequence[FileMove], read: Reader, progress: Progress | None, *, sweep: bool
+    ) -> None:
+        self._root = repository.root
+        self._moves = sorted(moves, key=lambda move: (move.after is not None, move.path))
+        self._read = read
+        self._progress = progress
+        self._sweep = sweep
+        self._waits = sum(1 for move in moves if move.before and move.after) > FEW
+        self._beside: dict[str, os.stat_result] = {}
+        self._left: list[str] = []
+
+    def done(self) -> list[str]:
+        """Carry all of them out; the paths left alone."""
+        with Worktree(self._root) as worktree:
+            for number, move in enumerate(self._moves):
+                if self._sweep:
+                    worktree.sweep(move.path)
+                if not self._apply(worktree, move):
+                    self._left.append(move.path)
+                if move.path not in self._beside:
+                    steps.reached("file written")
+                if len(self._beside) >= AT_ONCE:
+                    self._put_in_place(worktree)
+                if self._progress and number % 500 == 0:
+                    self._progress(number, len(self._moves))
+            self._put_in_place(worktree)
+        return sorted(self._left)
+
+    def _put_in_place(self, worktree: Worktree) -> None:
+        if not self._beside:
+            return
+        worktree.settle(self._beside)
+        steps.reached("files beside")
+        for path, seen in self._beside.items():
+            if _signature(worktree.look(path)) == _signature(seen):
+                worktree.put_in_place(path)
+            else:
                 worktree.sweep(path)
-            if not _apply_one(worktree, path, before, after, read):
-                left.append(path)
+                self._left.append(path)
             steps.reached("file written")
-            if progress and done % 500 == 0:
-                progress(done, len(ordered))
-    return left
+        self._beside.clear()
 
-
-def _apply_one(worktree: Worktree, path: str, before: FileId | None, after: FileId | None, read: Reader) -> bool:
-    if before is None and after is not None:
-        data = read(after.id)
-        try:
-            worktree.create(path, data, after.mode)
+    def _apply(self, worktree: Worktree, move: FileMove) -> bool:
+        path, before, after = move
+        if before is None and after is not None:
+            return _create(worktree, path, self._read(after.id), after.mode)
+        seen = worktree.look(path)
+        now = identify(worktree, path)
+        if now == after:
             return True
-        except FileExistsError:
-            found = worktree.read(path, objects.MAX_BLOB)
-            if found is None or not data.startswith(found):
+        if not _same(now, before) and not _same(now, after):
+            if after is not None or before is None or now is None:
                 return False
-            if found != data:
-                worktree.replace(path, data, after.mode)
-            return True
-    now = identify(worktree, path)
-    if now == after:
+            if not self._read(before.id).startswith(worktree.read(path, objects.MAX_BLOB) or b""):
+                return False
+        if after is None:
+            with contextlib.suppress(FileNotFoundError):
+                worktree.remove(path)
+        elif self._waits and seen is not None:
+            worktree.lay_beside(path, self._read(after.id), after.mode)
+            self._beside[path] = seen
+        else:
+            worktree.replace(path, self._read(after.id), after.mode)
         return True
-    if not _same(now, before) and not _same(now, after):
-        if after is not None or before is None or now is None:
+
+
+def _signature(found: os.stat_result | None) -> tuple[int, ...]:
+    """What changes when somebody writes a file, or puts another one in its place."""
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if found else ()
+
+
+def _create(worktree: Worktree, path: str, data: bytes, mode: int) -> bool:
+    try:
+        worktree.create(path, data, mode)
+        return True
+    except FileExistsError:
+        found = worktree.read(path, objects.MAX_BLOB)
+        if found is None or not data.startswith(found):
             return False
-        if not read(before.id).startswith(worktree.read(path, objects.MAX_BLOB) or b""):
-            return False
-    if after is None:
-        with contextlib.suppress(FileNotFoundError):
-            worktree.remove(path)
-    else:
-        worktree.replace(path, read(after.id), after.mode)
-    return True
+        if found != data:
+            worktree.replace(path, data, mode)
+        return True

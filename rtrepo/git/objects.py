@@ -11,7 +11,7 @@ from rtrepo.errors import OUTCOME_UNKNOWN, RtrepoError
 from rtrepo.git.pack import PackWriter
 from rtrepo.git.repository import Repository
 
-KINDS = {"commit": ObjectType.COMMIT, "tree": ObjectType.TREE, "blob": ObjectType.BLOB}
+KINDS = {"commit": ObjectType.COMMIT, "tree": ObjectType.TREE, "blob": ObjectType.BLOB, "tag": ObjectType.TAG}
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The id of the empty tree, which git knows without storing it."""
 MAX_BLOB = 64 * 2**20

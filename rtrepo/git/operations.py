@@ -1,8 +1,9 @@
 """The operation log: every command that changed something, as commits under `refs/rtrepo/ops`.
 
-An operation is a commit whose tree holds `operation.json` and the touched files before and after: of the working
-tree, of the index, of its stages, and of what git remembers of a merge. Its parents are the previous operation and
-the commits that its refs left and reached, so git gc keeps whatever undo needs.
+An operation is a commit whose tree holds `operation.json`, `refs` (see git.ref_states) and the touched files before and
+after: of the working tree, of the index, of its stages, and of what git remembers of a merge. Its parents are the
+previous operation and the commits that its refs left and reached, so git gc keeps whatever undo needs. The first one
+keeps every branch and tag that stood there.
 """
 
 import json
@@ -13,8 +14,9 @@ from typing import Any
 import pygit2
 
 from rtrepo.errors import OUTCOME_UNKNOWN, RtrepoError
-from rtrepo.git import identity, objects, refs, trees
+from rtrepo.git import identity, objects, ref_states, refs, trees
 from rtrepo.git.objects import EMPTY_TREE, ObjectWriter
+from rtrepo.git.ref_states import RefStates
 from rtrepo.git.repository import Repository
 from rtrepo.model.operation import FileMove, HeadMove, Operation, Plan, RefMove
 
@@ -37,8 +39,8 @@ def file_trees(plan: Plan, read: trees.Reader, writer: ObjectWriter) -> dict[str
     return found
 
 
-def to_record(plan: Plan, command: str, sides: dict[str, str], worktree: str) -> dict[str, Any]:
-    """A plan as JSON: for the journal, and as `operation.json`."""
+def to_record(plan: Plan, command: str, sides: dict[str, str], worktree: str, states: str) -> dict[str, Any]:
+    """A plan as JSON: for the journal, and as `operation.json`. `states` is the blob of where all refs stand then."""
     return {
         "schema": "rtrepo.operation/1",
         "token": os.urandom(8).hex(),
@@ -49,6 +51,7 @@ def to_record(plan: Plan, command: str, sides: dict[str, str], worktree: str) ->
         "head": list(plan.head) if plan.head else None,
         "keeps": list(plan.keeps),
         "trees": sides,
+        "states": states,
         "details": dict(plan.details),
     }
 
@@ -91,9 +94,11 @@ def record(repository: Repository, entry: dict[str, Any], who: identity.Person |
     told = json.dumps(entry, ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape")
     items = {"operation.json": (0o100644, writer.put("blob", told))}
     items |= {side: (trees.FOLDER, tree) for side, tree in entry["trees"].items()}
+    items |= {"refs": (0o100644, entry["states"])} if "states" in entry else {}
+    items |= {f"tag-{tag}": (0o100644, blob) for tag, blob in _tags(entry).items()}
     tree = writer.put("tree", trees.serialise(items))
     previous = refs.read(repository, REF)
-    touched = _commits(entry)
+    touched = needed(entry)
     parents = list(dict.fromkeys([*([previous] if previous else []), *touched]))
     who = who or identity.recorder(repository)
     message = entry["did"].encode("utf-8", "replace").decode() + "\n"
@@ -107,9 +112,27 @@ def record(repository: Repository, entry: dict[str, Any], who: identity.Person |
     return created
 
 
-def _commits(record: dict[str, Any]) -> list[str]:
+def needed(record: dict[str, Any]) -> list[str]:
     """The commits that an operation needs, beside the operation before it."""
-    return [*(commit for _, *sides in record["refs"] for commit in sides if commit), *record.get("keeps", ())]
+    tags = _tags(record)
+    moved = (held for _, *sides in record["refs"] for held in sides if held and held not in tags)
+    return [*moved, *record.get("keeps", ())]
+
+
+def _tags(record: dict[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = record.get("details", {}).get("tags", {})
+    return found
+
+
+def last_states(repository: Repository) -> RefStates | None:
+    """Where branches, tags and HEAD stood after the last operation; None where there is none that says so."""
+    newest = next(log(repository), None)
+    return states(repository, newest[1]) if newest else None
+
+
+def states(repository: Repository, told: dict[str, Any]) -> RefStates | None:
+    """The same of an operation by its record."""
+    return ref_states.load(objects.read(repository, told["states"])) if "states" in told else None
 
 
 def log(repository: Repository) -> Iterator[tuple[str, dict[str, Any], int, str]]:
@@ -125,7 +148,7 @@ def log(repository: Repository) -> Iterator[tuple[str, dict[str, Any], int, str]
         told = json.loads(objects.read(repository, found.id).decode("utf-8", "surrogateescape"))
         yield at, told, commit.commit_time, commit.committer.name
         parents = [str(parent) for parent in commit.parent_ids]
-        at = parents[0] if parents and parents[0] not in _commits(told) else None
+        at = parents[0] if parents and parents[0] not in needed(told) else None
 
 
 def operation(repository: Repository, operation_id: str, told: dict[str, Any], at: int, who: str) -> Operation:

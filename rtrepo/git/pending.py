@@ -30,6 +30,8 @@ WAITING = (*HEADS, MERGE_MSG, MERGE_MODE, SQUASH_MSG, OWN, START, LEFT, OPTIONS,
 
 def read(repository: Repository, name: str) -> bytes | None:
     """The content of one of the files; None where it is not there."""
+    if repository.then:
+        return None
     try:
         return (repository.git_dir / name).read_bytes()
     except FileNotFoundError:

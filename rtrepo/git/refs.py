@@ -18,6 +18,11 @@ _NOTHING = "0" * 40
 
 def read(repository: Repository, name: str) -> str | None:
     """The object id a ref holds, or None where it is not there."""
+    if repository.then and name == "HEAD":
+        head = repository.then.head
+        return repository.then.refs.get(head) if head.startswith("refs/") else head
+    if repository.then and name.startswith((BRANCHES, TAGS)):
+        return repository.then.refs.get(name)
     try:
         return str(repository.handle.lookup_reference(name).resolve().target)
     except (KeyError, ValueError):  # ValueError: a name that no ref can have
@@ -26,6 +31,8 @@ def read(repository: Repository, name: str) -> str | None:
 
 def head(repository: Repository) -> str:
     """What HEAD points at: `refs/heads/NAME` (also before the first commit), or a commit id when detached."""
+    if repository.then:
+        return repository.then.head
     reference = repository.handle.lookup_reference("HEAD")
     return str(reference.raw_target.decode() if isinstance(reference.raw_target, bytes) else reference.target)
 
@@ -37,6 +44,9 @@ def head_commit(repository: Repository) -> str | None:
 
 def branches(repository: Repository) -> dict[str, str]:
     """Local branches by short name, with the commit each one points at; sorted."""
+    if repository.then:
+        held = repository.then.refs
+        return {name.removeprefix(BRANCHES): held[name] for name in sorted(held) if name.startswith(BRANCHES)}
     names = sorted(repository.handle.branches.local)
     return {name: str(repository.handle.branches.local[name].target) for name in names}
 
@@ -45,7 +55,12 @@ def tips(repository: Repository, *beginnings: str) -> dict[str, str]:
     """Refs by full name, with the commit each one points at; only those whose names begin with one of some texts.
     Refs to other refs (`origin/HEAD`) and to anything that is no commit are left out. Sorted by name."""
     found = {}
-    for name in sorted(repository.handle.references):
+    if repository.then:
+        for name in sorted(repository.then.refs):
+            commit = _commit(repository, repository.then.refs[name])
+            if name.startswith(beginnings) and commit:
+                found[name] = commit
+    for name in sorted(repository.handle.references) if not repository.then else ():
         if name.startswith(beginnings):
             reference = repository.handle.lookup_reference(name)
             try:
@@ -63,8 +78,9 @@ def contains(repository: Repository, tip: str, commit: str) -> bool:
 
 def resolve(repository: Repository, revision: str) -> str:
     """The full id of the commit a revision names, in git's syntax. Raises RtrepoError where none does."""
-    if is_version(repository, revision):
-        return str(repository.handle.revparse_single(revision).peel(pygit2.Commit).id)
+    found = _commit(repository, revision)
+    if found:
+        return found
     if revision in ("HEAD", "@") and head_commit(repository) is None:
         raise RtrepoError("there is no commit yet", hint='rtrepo commit -m "first version"')
     raise RtrepoError(f"{revision!r} names no version", hint="rtrepo log lists versions, rtrepo branch lists branches")
@@ -81,11 +97,33 @@ def span(repository: Repository, revisions: str) -> list[str]:
 
 def is_version(repository: Repository, revision: str) -> bool:
     """Whether a text names a commit."""
+    return bool(_commit(repository, revision))
+
+
+def _commit(repository: Repository, revision: str) -> str:
+    """The full id of the commit that a revision names; empty where it names none."""
+    asked = _as_of_then(repository, revision) if repository.then else revision
     try:
-        repository.handle.revparse_single(revision).peel(pygit2.Commit)
+        return str(repository.handle.revparse_single(asked).peel(pygit2.Commit).id) if asked else ""
     except (KeyError, ValueError, pygit2.GitError):
-        return False
-    return True
+        return ""
+
+
+def _as_of_then(repository: Repository, revision: str) -> str:
+    """A revision with the id in place of the name of a branch or tag, or of HEAD, that stood then; empty for a name
+    that only stands now. Ids are what they are, and so are branches of remotes."""
+    ends = (at for at, sign in enumerate(revision) if sign in "^~:" or revision.startswith("@{", at))
+    end = next(ends, len(revision))
+    name, rest = revision[:end], revision[end:]
+    if name in ("HEAD", "@", ""):
+        commit = read(repository, "HEAD")
+        return commit + rest if commit else ""
+    full = (name, TAGS + name, BRANCHES + name) if name.startswith("refs/") else (TAGS + name, BRANCHES + name)
+    held = next((at for at in (read(repository, one) for one in full) if at), None)
+    if held:
+        return held + rest
+    stands_now = any(one in repository.handle.references for one in full)
+    return "" if stands_now else revision
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str:
@@ -134,14 +172,21 @@ def check_branch_name(repository: Repository, name: str) -> None:
 
 def checked_out_elsewhere(repository: Repository, branch: str) -> str:
     """The folder of another worktree that has a branch checked out, or an empty string."""
+    return checked_out_in_others(repository).get(BRANCHES + branch, "")
+
+
+def checked_out_in_others(repository: Repository) -> dict[str, str]:
+    """The branches, by full name, that other worktrees have checked out, with the folder of each."""
+    if repository.git_dir == repository.common_dir and not (repository.common_dir / "worktrees").exists():
+        return {}
     listing = process.ask(repository.root, "worktree", "list", "--porcelain", "-z") or b""
-    folder = ""
+    folder, found = "", {}
     for line in listing.decode("utf-8", "surrogateescape").split("\0"):
         if line.startswith("worktree "):
             folder = line[9:]
-        elif line == f"branch {BRANCHES}{branch}" and folder.rstrip("/") != str(repository.root).rstrip("/"):
-            return folder
-    return ""
+        elif line.startswith("branch ") and folder.rstrip("/") != str(repository.root).rstrip("/"):
+            found[line[7:]] = folder
+    return found
 
 
 def move(repository: Repository, moves: tuple[RefMove, ...], reason: str) -> None:

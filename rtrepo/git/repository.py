@@ -1,25 +1,38 @@
 """Opening a repository: found from any subfolder, refused with a reason where rtrepo could do harm."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pygit2
 from pygit2.enums import RepositoryOpenFlag
 
 from rtrepo.errors import RtrepoError
 from rtrepo.git import process
+from rtrepo.model.operation import FileId
+
+
+class Then(NamedTuple):
+    """What a repository is looked at as of, where that is not now: branches and tags by full name, what HEAD pointed
+    at, and the files that were not as the version checked out has them (None: not there)."""
+
+    refs: Mapping[str, str]
+    head: str
+    files: Mapping[str, FileId | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """An open repository: the working tree's root, this worktree's git folder, and the shared one."""
+    """An open repository: the working tree's root, this worktree's git folder, and the shared one. Where it is looked
+    at as of an earlier operation, `then` says what stood; nothing is written through such a one."""
 
     root: Path
     git_dir: Path
     common_dir: Path
     handle: pygit2.Repository = field(repr=False, compare=False)
+    then: Then | None = None
 
     @property
     def own_dir(self) -> Path:

@@ -13,12 +13,27 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from rtrepo.errors import OUTCOME_UNKNOWN, REFUSED, RtrepoError
-from rtrepo.git import index, journal, lock, moving, objects, operations, pending, refs, steps
+from rtrepo.git import (
+    index,
+    journal,
+    lock,
+    moving,
+    noticing,
+    objects,
+    operations,
+    pending,
+    ref_states,
+    refs,
+    steps,
+    unfinished,
+)
 from rtrepo.git.identity import Person
 from rtrepo.git.moving import Progress
+from rtrepo.git.noticing import Noticed
 from rtrepo.git.objects import LooseObjects, ObjectWriter, PackedObjects
 from rtrepo.git.repository import Repository
 from rtrepo.model.operation import FileId, FileMove, Plan, RefMove, inverse
@@ -51,18 +66,19 @@ class Writing:
         """An object of the repository or of this command."""
         return self.objects.read(object_id)
 
-    def apply(self, plan: Plan, progress: Progress | None = None) -> list[str]:
-        """Carry a plan out. Gives the paths that were left alone because somebody changed them meanwhile.
+    def apply(self, plan: Plan, progress: Progress | None = None, *, even_nothing: bool = False) -> list[str]:
+        """Carry a plan out. Gives the paths that were left alone because somebody changed them meanwhile. A plan that
+        changes nothing is recorded only with `even_nothing`.
 
         Raises RtrepoError before anything is changed where a ref has moved or a path cannot be ours.
         """
-        if not plan:
+        if not plan and not even_nothing:
             return []
         moving.refuse_what_we_cannot_write(self.repository, plan.work)
         if plan.index or plan.stages:
             index.refuse_held(self.repository)
-        sides = operations.file_trees(plan, self.read, self.objects)
-        entry = operations.to_record(plan, self.command, sides, self.repository.worktree)
+        plan = self._with_stages(plan)
+        entry = self._recorded(plan, self.notice())
         self.objects.publish()
         steps.reached("objects published")
         own = self.repository.own_dir
@@ -89,6 +105,31 @@ class Writing:
         steps.reached("operation recorded")
         journal.clear(own)
         return left
+
+    def notice(self) -> Noticed:
+        """Record as an operation of its own what plain git did since the last one; where everything stands now. In
+        the middle of something else of git's nothing is recorded: it is noticed when that is finished."""
+        busy = unfinished.name(self.repository)
+        return noticing.carried_on(self.repository) if busy else noticing.notice(self.repository)
+
+    def _with_stages(self, plan: Plan) -> Plan:
+        """A plan that says which conflicts of the index it drops where it sets their paths, so that undo brings them
+        back. A merge says so itself; what was left of a squash is in the way of any command."""
+        dropped = () if plan.stages else index.in_conflict(self.repository, (move.path for move in plan.index))
+        if not dropped:
+            return plan
+        torn = {move.path[2:] for move in dropped}
+        moves = (move._replace(before=None) if move.path in torn else move for move in plan.index)
+        return replace(plan, index=tuple(move for move in moves if move.before != move.after), stages=dropped)
+
+    def _recorded(self, plan: Plan, noticed: Noticed) -> dict[str, Any]:
+        tags = {**noticed.tags, **plan.details.get(noticing.TAGS, {})}
+        details = {**plan.details, noticing.TAGS: tags} if tags else plan.details
+        plan = replace(plan, details=details, keeps=tuple(dict.fromkeys((*plan.keeps, *noticed.keeps))))
+        states = ref_states.after(noticed.states, plan, self.repository.worktree)
+        sides = operations.file_trees(plan, self.read, self.objects)
+        stood = self.objects.put("blob", ref_states.dump(states))
+        return operations.to_record(plan, self.command, sides, self.repository.worktree, stood)
 
 
 @contextmanager

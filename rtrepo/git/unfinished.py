@@ -28,6 +28,8 @@ def name(repository: Repository) -> str:
 
 def _found(repository: Repository) -> tuple[str, str]:
     """What is not finished, and how git finishes it."""
+    if repository.then:
+        return "", ""  # that was written down for no earlier moment
     state = RepositoryState(repository.handle.state())
     if state is not RepositoryState.NONE:
         return _WORDS.get(state, _REBASE)

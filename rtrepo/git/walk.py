@@ -7,7 +7,7 @@ first versions are there before the last ones have been looked at.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rtrepo.git import history, process
+from rtrepo.git import history, process, refs
 from rtrepo.git.repository import Repository
 from rtrepo.model.operation import FileId, FileMove
 from rtrepo.model.version import Version
@@ -55,7 +55,9 @@ class Walked(NamedTuple):
 def walk(repository: Repository, wanted: Wanted) -> Iterator[Walked]:
     """Versions in git's order, newest first. Raises RtrepoError with git's own words where git fails."""
     names = history.branches_at(repository)
-    told = process.stream(repository.root, "--no-replace-objects", *_SETTINGS, "log", *_SHOWN, *_asked(wanted))
+    told = process.stream(
+        repository.root, "--no-replace-objects", *_SETTINGS, "log", *_SHOWN, *_asked(repository, wanted)
+    )
     try:
         head: list[bytes] = []
         moves: list[FileMove] = []
@@ -79,17 +81,23 @@ def date_of(repository: Repository, text: str) -> int:
     return int(told.removeprefix("--max-age="))
 
 
-def _asked(wanted: Wanted) -> list[str]:
+def _asked(repository: Repository, wanted: Wanted) -> list[str]:
     options = ["--fixed-strings", "--regexp-ignore-case"]
     for name, value in (("author", wanted.author), ("grep", wanted.message), ("since", wanted.since),
                         ("until", wanted.until)):  # fmt: skip
         options += [f"--{name}={value}"] if value else []
     options += [f"--max-count={wanted.most}"] if wanted.most else []
-    options += ["--branches", "--remotes", "--tags"] if wanted.everywhere else []
+    options += _everywhere(repository) if wanted.everywhere else []
     options += ["--topo-order"] if wanted.in_lines else []
     # A version that a merge passed over did change the file, so its line is followed too.
     options += ["--full-history"] if wanted.paths else []
     return [*options, "--end-of-options", *wanted.revisions, "--", *wanted.paths]
+
+
+def _everywhere(repository: Repository) -> list[str]:
+    if repository.then is None:
+        return ["--branches", "--remotes", "--tags"]
+    return [*refs.tips(repository, refs.BRANCHES, refs.TAGS).values()]
 
 
 def _walked(head: list[bytes], moves: list[FileMove], names: dict[str, list[str]]) -> Walked:

@@ -8,9 +8,11 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from rtrepo.errors import RtrepoError
+from rtrepo.git import disk
 from rtrepo.model.operation import EXECUTABLE, REGULAR
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -115,6 +117,12 @@ class Worktree:
 
     def replace(self, path: str, data: bytes, mode: int = REGULAR) -> None:
         """Put a file's new content in the place of the old one in a single step, durable before it counts."""
+        self.lay_beside(path, data, mode, durable=True)
+        self.put_in_place(path)
+
+    def lay_beside(self, path: str, data: bytes, mode: int = REGULAR, *, durable: bool = False) -> None:
+        """Write a file's new content beside the old one, for `put_in_place`. Call `settle` between the two, once for
+        all files, where this is not made `durable` by itself."""
         folder, name = self._folder(path, make=True)
         temporary = _temporary(name)
         with contextlib.suppress(FileNotFoundError):
@@ -124,10 +132,27 @@ class Worktree:
         handle = os.open(temporary, flags, rights, dir_fd=folder)
         try:
             _write_all(handle, data)
-            os.fsync(handle)
+            if durable:
+                os.fsync(handle)
         finally:
             os.close(handle)
-        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+
+    def settle(self, paths: Iterable[str]) -> None:
+        """Make the new contents that lie beside some files durable. Raises OSError where the disk loses them."""
+        if disk.is_synced(self._handles[0]):
+            return
+        for path in paths:
+            folder, name = self._folder(path)
+            handle = os.open(_temporary(name), os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    def put_in_place(self, path: str) -> None:
+        """Let the new content that lies beside a file take its place, in a single step."""
+        folder, name = self._folder(path)
+        os.rename(_temporary(name), name, src_dir_fd=folder, dst_dir_fd=folder)
 
     def sweep(self, path: str) -> None:
         """Remove the temporary file that a killed `replace` may have left."""

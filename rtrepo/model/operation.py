@@ -92,9 +92,12 @@ def followed(first: Plan, then: Plan) -> Plan:
     for move in then.refs:
         before = ref_moves[move.name].before if move.name in ref_moves else move.before
         ref_moves[move.name] = RefMove(move.name, before, move.after)
+    heads = [plan.head for plan in (first, then) if plan.head]
+    head = HeadMove(heads[0].before, heads[-1].after) if heads else None
     return replace(
         then,
         refs=tuple(move for move in ref_moves.values() if move.before != move.after),
+        head=head if head and head.before != head.after else None,
         work=joined(first.work, then.work),
         index=joined(first.index, then.index),
         stages=joined(first.stages, then.stages, all_of=True),
@@ -121,3 +124,19 @@ def inverse(plan: Plan, did: str, details: Mapping[str, Any]) -> Plan:
         state=turned(plan.state),
         details=details,
     )
+
+
+def undoes(details: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the operations that an operation with these details takes back, newest first; none where it is no
+    undo."""
+    return _ids(details.get("undoes", ()))
+
+
+def redoes(details: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the operations that it does again; none where it is no redo."""
+    return _ids(details.get("redoes", ()))
+
+
+def _ids(told: Any) -> tuple[str, ...]:
+    # Logs of rtrepo before 0.7 hold the one id that could be taken back at a time.
+    return (told,) if isinstance(told, str) else tuple(told)

@@ -149,8 +149,20 @@ class BranchLine(NamedTuple):
     behind: int = 0
 
 
+class Taken(NamedTuple):
+    """An operation that was taken back or done again: its id (empty for what plain git did and nothing has recorded),
+    what it did and when, and how many files it touched."""
+
+    id: str
+    did: str
+    at: int
+    files: int
+
+
 class MoveReport(NamedTuple):
-    """What switch, restore or undo did: a sentence, the files touched, and what was left alone."""
+    """What switch, restore or undo did: a sentence, the files touched, and what was left alone. Of undo, redo and op
+    restore also the hand edits that were `merged`, the operations taken (newest first), and whether it was only asked
+    (`dry_run`)."""
 
     verb: str
     did: str
@@ -160,11 +172,15 @@ class MoveReport(NamedTuple):
     version: str = ""
     at: int = 0
     remarks: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    operations: tuple[Taken, ...] = ()
+    dry_run: bool = False
 
 
 class ExportReport(NamedTuple):
     """A training file that was written; `lost` says what the format could not carry, and how often, `unrecorded` why
-    the repository does not remember it (empty where it does)."""
+    the repository does not remember it (empty where it does). Of the `entries`, its lines, `copies` stand in it
+    before; `unmatched` is what weights and limits name and no entry has."""
 
     dataset: str
     format: str
@@ -178,6 +194,9 @@ class ExportReport(NamedTuple):
     unwritable: tuple[tuple[str, str], ...] = ()
     companions: tuple[str, ...] = ()
     unrecorded: str = ""
+    profile: str = ""
+    copies: int = 0
+    unmatched: tuple[str, ...] = ()
 
 
 class CheckReport(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rtrepo.git import history, index, operations, pending, refs, sequence, steps, trees, views
+from rtrepo.git import history, index, moving, operations, pending, refs, sequence, steps, trees, views
 from rtrepo.git.repository import Repository, find
 from rtrepo.model.operation import FileId, FileMove, HeadMove, Plan, RefMove, inverse
 
@@ -98,8 +98,9 @@ def _one(folder: str, kind: str, at: int, how: str) -> None:
 
     steps.reached = step
     if "calls" in how:
-        _count_calls(step)
+        count_calls(step)
     index.BULK = 1 if "many" in how else 2_000
+    moving.FEW = 0 if "many" in how else 8
     repository = find(Path(folder))
     if kind == "recover":
         with sequence.writing(repository, "recover"):
@@ -108,7 +109,7 @@ def _one(folder: str, kind: str, at: int, how: str) -> None:
         carry_out(repository, kind, many="many" in how)
 
 
-def _count_calls(step: Callable[[str], None]) -> None:
+def count_calls(step: Callable[[str], None]) -> None:
     """Make every call that changes the disk a step; a write stops in the middle of its bytes first."""
 
     def counted(name: str, call: Callable[..., Any]) -> Callable[..., Any]:

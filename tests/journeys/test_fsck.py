@@ -27,7 +27,7 @@ def test_all_is_sound(harbor: Terminal, git: Git) -> None:
     assert told["flaws"] == []
     assert {key: count for key, count in told["checked"].items() if key != "objects"} == {
         "tips": 3, "config": 1, "dataset": 1, "entry": 3, "sidecar": 1, "import": 1, "experiment": 1, "exports": 1,
-        "operations": 5,
+        "operations": 6,
     }  # fmt: skip
     assert harbor("fsck").replace("\n ", "").startswith("Everything can be read and fits together: ")
     assert everything_in(harbor.folder, without=["rtrepo"]) == before

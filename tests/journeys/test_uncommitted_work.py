@@ -185,31 +185,6 @@ def test_undo_goes_back_step_by_step_to_the_start(harbor: Terminal) -> None:
     ]
 
 
-def test_undo_is_refused_where_hand_edits_are_in_the_way(harbor: Terminal, tmp_path: Path) -> None:
-    harbor("import", lines(tmp_path / "more.jsonl", said("x", "y", id="more")), "--into", "harbor")
-    change(harbor, "x", "mine", f"{ENTRIES}/more.json")
-    before = everything_in(harbor.folder)
-    told = harbor("undo", ends=3)
-
-    assert told == (
-        f"error: {ENTRIES}/more.json changed since by hand; undo would lose that, so nothing was changed\n"
-        'hint: rtrepo commit -m "…" keeps the edits, rtrepo restore gives them up; then undo again\n'
-    )
-    assert everything_in(harbor.folder) == before
-
-
-def test_undo_is_refused_after_git_moved_the_branch(harbor: Terminal, git: Git) -> None:
-    change(harbor)
-    git(harbor.folder, "commit", "-qam", "by git")
-    told = harbor("undo", ends=3)
-
-    assert told == (
-        "error: main has moved since, so this cannot be taken back without losing what came after; "
-        "nothing was changed\n"
-        "hint: rtrepo log shows what came after; rtrepo restore brings single entries back\n"
-    )
-
-
 def test_redo_is_refused_after_something_else_was_done(harbor: Terminal) -> None:
     harbor("branch", "one")
     harbor("undo")

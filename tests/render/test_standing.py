@@ -290,9 +290,12 @@ def test_move_json() -> None:
         "did": "make branch x",
         "files": 0,
         "left": [],
+        "merged": [],
         "branch": "x",
         "version": "9be01d4000000000000000000000000000000000",
         "at": 0,
+        "operations": [],
+        "dry_run": False,
         "remarks": [],
     }
 

@@ -103,4 +103,4 @@ def _needed(told: dict[str, Any]) -> set[str]:
     """The commits that an operation needs. Raises KeyError or TypeError where it does not say what it did."""
     for key in _KEYS:
         told[key]
-    return {commit for _, *sides in told["refs"] for commit in sides if commit} | set(told.get("keeps", ()))
+    return set(operations.needed(told))

@@ -1,0 +1,1 @@
+"""`undo`, `redo` and the operation log: every command that changed something can be taken back."""
