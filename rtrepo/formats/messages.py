@@ -101,10 +101,15 @@ def _spelled(where: str, message: Message, spelling: Mapping[str, Any]) -> Messa
 
 def cannot_carry(outgoing: Outgoing) -> list[str]:
     """The sidecar, and role names that this format's readers take for others (`human` is read as `user`)."""
-    respelled: dict[str, str] = {}
+    return sidecar_losses(outgoing) + respelled(outgoing.entry)
+
+
+def respelled(entry: Entry) -> list[str]:
+    """The loss of role names that readers take for others, or none."""
+    found: dict[str, str] = {}
     for name in MESSAGE_LISTS:
-        _settled(name, outgoing.entry.data.get(name) or [], respelled)
-    return sidecar_losses(outgoing) + (["role spelling"] if respelled else [])
+        _settled(name, entry.data.get(name) or [], found)
+    return ["role spelling"] if found else []
 
 
 FORMAT = Format(NAME, "OpenAI chat (ChatML)", sniff, read, write, cannot_carry)

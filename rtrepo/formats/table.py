@@ -4,25 +4,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from rtrepo.errors import RtrepoError
-from rtrepo.formats import alpaca, messages, rolethread, sharegpt
+from rtrepo.formats import alpaca, llamafactory, messages, openai, rolethread, sharegpt, trl, unsloth
 from rtrepo.formats.format import Format
 from rtrepo.formats.record_keys import without_spelling
 from rtrepo.model.entry import message_flaw
 from rtrepo.model.records import Imported, Rejected
 
-__all__ = ["FORMATS", "detect", "find", "read", "without_spelling"]
+__all__ = ["FORMATS", "WRITTEN", "detect", "find", "read", "without_spelling"]
 
 FORMATS: dict[str, Format] = {
-    format_.name: format_ for format_ in (rolethread.FORMAT, messages.FORMAT, sharegpt.FORMAT, alpaca.FORMAT)
+    format_.name: format_
+    for format_ in (
+        rolethread.FORMAT, messages.FORMAT, sharegpt.FORMAT, alpaca.FORMAT, trl.PREFERENCE_FORMAT, trl.KTO_FORMAT,
+    )
+}  # fmt: skip
+"""Every format that is read, by name. The order is that of sniffing: RoleThread's lines are `messages` with a stamp."""
+
+WRITTEN: dict[str, Format] = FORMATS | {
+    format_.name: format_ for format_ in (openai.FORMAT, trl.FORMAT, llamafactory.FORMAT, unsloth.FORMAT)
 }
-"""Every format by name. The order is that of sniffing: RoleThread's lines are `messages` with a stamp."""
+"""Every format that is written, by name: those above, and what one trainer wants of them."""
 
 
 def find(name: str) -> Format:
     """The format of that name. Raises RtrepoError naming those there are."""
-    if name not in FORMATS:
-        raise RtrepoError(f'there is no format "{name}"', hint=f"formats: {', '.join(FORMATS)}")
-    return FORMATS[name]
+    if name not in WRITTEN:
+        raise RtrepoError(f'there is no format "{name}"', hint=f"formats: {', '.join(WRITTEN)}")
+    return WRITTEN[name]
 
 
 def detect(value: Any) -> Format | None:

@@ -4,8 +4,10 @@ ShareGPT writes `{"name": …, "arguments": {…}}`, or a list of those, as the 
 (LLaMA-Factory); OpenAI a list of calls whose arguments are a JSON text.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from rtrepo.model.entry import Message
 from rtrepo.model.json_text import JsonError, line_of, parse
 
 
@@ -63,3 +65,53 @@ def _parsed(text: str) -> Any:
         return parse(text.encode("utf-8"))
     except (JsonError, UnicodeEncodeError):
         return None
+
+
+def as_objects(message: Message) -> Message:
+    """A message whose calls have objects as arguments where their text holds one; else the same one."""
+    changed: Message = _with_arguments(message, _object_of)
+    return changed
+
+
+def as_texts(message: Any) -> Any:
+    """A turn whose calls have texts as arguments, as OpenAI writes them; what is no turn stays what it is."""
+    return _with_arguments(message, lambda arguments: line_of(arguments) if isinstance(arguments, dict) else arguments)
+
+
+def losses_of_objects(message: Message) -> list[str]:
+    """What `as_texts` does not bring back after `as_objects`, in words."""
+    losses = []
+    for call in _calls(message):
+        arguments = call["function"]["arguments"]
+        if isinstance(arguments, dict):
+            losses.append("tool arguments as objects")
+        elif isinstance(found := _object_of(arguments), dict) and line_of(found) != arguments:
+            losses.append("spacing of tool arguments")
+    return losses
+
+
+def _object_of(arguments: Any) -> Any:
+    found = _parsed(arguments) if isinstance(arguments, str) else None
+    return found if isinstance(found, dict) else arguments
+
+
+def _calls(message: Any) -> list[dict[str, Any]]:
+    """The calls of a turn that have arguments."""
+    calls = message.get("tool_calls") if isinstance(message, dict) else None
+    return [call for call in calls if _has_arguments(call)] if isinstance(calls, list) else []
+
+
+def _has_arguments(call: Any) -> bool:
+    function = call.get("function") if isinstance(call, dict) else None
+    return isinstance(function, dict) and "arguments" in function
+
+
+def _with_arguments(message: Any, change: Callable[[Any], Any]) -> Any:
+    if not _calls(message):
+        return message
+    calls = [
+        call | {"function": call["function"] | {"arguments": change(call["function"]["arguments"])}}
+        if _has_arguments(call) else call
+        for call in message["tool_calls"]
+    ]  # fmt: skip
+    return message | {"tool_calls": calls}

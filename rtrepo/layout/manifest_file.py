@@ -17,7 +17,7 @@ _MAPPINGS = ("filter", "lost", "left_out", "unwritable", "companions")
 def dump(manifest: Manifest) -> bytes:
     """The bytes of a manifest; what says nothing is left out."""
     told = {"schema": SCHEMA, **{key: _plain(value) for key, value in manifest._asdict().items()}}
-    return emit({key: value for key, value in told.items() if value not in ({}, "")})
+    return emit({key: value for key, value in told.items() if key == "entries" or value not in ({}, "", 0)})
 
 
 def _plain(value: Any) -> Any:
@@ -37,7 +37,7 @@ def load(raw: bytes) -> Manifest:
     entries = told.get("entries")
     if not isinstance(entries, int):
         raise FileError("is no number", at="entries", kind="shape")
-    profile = told.get("profile")
+    profile, copies = told.get("profile"), told.get("copies")
     return Manifest(
         dataset=told["dataset"],
         version=told["version"],
@@ -45,5 +45,6 @@ def load(raw: bytes) -> Manifest:
         entries=entries,
         sha256=told["sha256"],
         profile=profile if isinstance(profile, str) else "",
+        copies=copies if isinstance(copies, int) else 0,
         **{key: told[key] for key in _MAPPINGS if isinstance(told.get(key), dict)},
     )

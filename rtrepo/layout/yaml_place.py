@@ -1,6 +1,7 @@
 """Where in a YAML file a key stands, for people who have to find it; a look at the lines, not another parser."""
 
 import re
+from collections.abc import Sequence
 
 
 def place_of(raw: bytes, at: str) -> tuple[int, int]:
@@ -9,10 +10,15 @@ def place_of(raw: bytes, at: str) -> tuple[int, int]:
     The nearest enclosing key that is found is taken; (0, 0) where there is none, as in a file that is one flow
     mapping from its first line on.
     """
+    return place_of_keys(raw, at.split("."))
+
+
+def place_of_keys(raw: bytes, keys: Sequence[str]) -> tuple[int, int]:
+    """The same for keys from the outside in, which may have dots of their own."""
     lines = raw.decode("utf-8", "replace").splitlines()
     first, last, column = 0, len(lines), 0
     place = (0, 0)
-    for depth, key in enumerate(at.split(".")):
+    for depth, key in enumerate(keys):
         pattern = re.compile(rf"(?:^[ -]*|[{{,] *)(?P<key>{_spellings(key)})\s*:(?:\s|$)")
         for number in range(first, last):
             found = pattern.search(lines[number], column if number == first else 0)

@@ -1,9 +1,11 @@
 """Exports and the runs trained on them in words and as JSON, for every answer that names some."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from rtrepo.model.export_record import ExportRecord, Trained
+from rtrepo.model.manifest import Manifest
 from rtrepo.model.version import Version
 from rtrepo.render.experiments import number
 from rtrepo.render.json_values import json_value
@@ -25,19 +27,39 @@ def export_line(record: ExportRecord, version: Version | None, style: Style, *, 
         f"{style.heading(safe(told.dataset))} at {style.changed(short(told.version))} ({brackets})",
         safe(told.format),
         *([f"profile {safe(told.profile)}"] if told.profile else []),
-        count(told.entries, "entry", "entries"),
+        _lines(told),
         *([chosen(record)] if chosen(record) else []),
     ]
     return ", ".join(parts)
 
 
+def _lines(told: Manifest) -> str:
+    if not told.copies:
+        return count(told.entries, "entry", "entries")
+    return f"{count(told.entries, 'line', 'lines')} ({count(told.copies, 'copy', 'copies')} among them)"
+
+
 def chosen(record: ExportRecord) -> str:
-    """What was asked for beside the active entries: `only split train, tag warm`; empty where that is all."""
-    told = dict(record.manifest.filter)
-    statuses = told.pop("status", None)
+    """What was asked for beside the active entries, as `recipe_words` says it; empty where that is all."""
+    return recipe_words(record.manifest.filter)
+
+
+def recipe_words(told: Mapping[str, Any]) -> str:
+    """What a manifest's `filter` says beside the active entries: `only split train, weights tag.warm 2, shuffled`."""
+    left = dict(told)
+    left.pop("datasets", None)  # named before
+    mixed: list[str] = []
+    for name in ("weights", "limits"):
+        found = left.pop(name, None)
+        if isinstance(found, Mapping) and found:
+            mixed.append(f"{name} {', '.join(f'{safe(str(key))} {safe(str(value))}' for key, value in found.items())}")
+    if "seed" in left:
+        mixed.append(f"seed {safe(str(left.pop('seed')))}")
+    mixed += ["shuffled"] if left.pop("shuffle", False) is True else []
+    statuses = left.pop("status", None)
     parts = [f"status {_several(statuses)}"] if statuses not in (["active"], None) else []
-    parts += [f"{safe(str(name))} {_several(value)}" for name, value in told.items()]
-    return f"only {', '.join(parts)}" if parts else ""
+    parts += [f"{safe(str(name))} {_several(value)}" for name, value in left.items()]
+    return ", ".join(([f"only {', '.join(parts)}"] if parts else []) + mixed)
 
 
 def _several(value: Any) -> str:

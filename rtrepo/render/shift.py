@@ -31,9 +31,9 @@ class _Row(NamedTuple):
     reason: str
 
 
-def shift_lines(change: SnapshotChange, style: Style, *, most: int = SHOWN) -> list[str]:
+def shift_lines(change: SnapshotChange, style: Style, *, most: int = SHOWN, of_diff: bool = True) -> list[str]:
     """The block under its heading, an empty line before it, with `most` figures; empty where nothing moved
-    noticeably."""
+    noticeably. `of_diff` where the command has the options of a diff, which show more."""
     shift = change.shift
     moved = noticeable(shift.figures) if shift else []
     if shift is None or not moved:
@@ -43,9 +43,9 @@ def shift_lines(change: SnapshotChange, style: Style, *, most: int = SHOWN) -> l
     lines = ["", *_block(_heading(shift, change), change, [_row(figure, spread) for figure in shown], style)]
     rest = len(moved) - len(shown)
     if rest:
-        where = "--json" if most == SHOWN else "--summary"
+        where = "--summary" if of_diff and most < SHOWN else "--json"
         lines.append(style.dim(f"  and {count(rest, 'more figure', 'more figures')}: {where}"))
-    if not shift.whole and not shift.narrowed:
+    if of_diff and not shift.whole and not shift.narrowed:
         lines.append(style.dim("  of all entries: --shift, which reads them once"))
     return lines
 

@@ -68,10 +68,13 @@ def regular(draw: st.DrawFn, system: st.SearchStrategy[int], words: st.SearchStr
     return [draw(st.fixed_dictionaries({"role": st.just(role)} | said, optional=beside)) for role in roles]
 
 
-def entries_with(messages: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[Entry]:
+def entries_with(
+    messages: st.SearchStrategy[list[dict[str, Any]]], **always: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Entry]:
     preference = {"chosen": answers, "rejected": answers, "label": st.booleans()}
     fields = {"tools": json_values, "images": st.lists(plain)}
-    return st.fixed_dictionaries({"messages": messages}, optional=preference | fields).map(Entry)
+    optional = fields if always else preference | fields
+    return st.fixed_dictionaries({"messages": messages, **always}, optional=optional).map(Entry)
 
 
 def doubled(text: str) -> str:
@@ -84,6 +87,8 @@ ENTRIES = {
     "messages": entries_with(any_messages | often_regular),
     "sharegpt": entries_with(any_messages | often_regular),
     "alpaca": entries_with(often_regular | often_regular | any_messages),
+    "preference": entries_with(any_messages, chosen=answers, rejected=answers),
+    "kto": entries_with(any_messages | often_regular, label=st.booleans()),
     "rolethread": entries_with(regular(st.just(1), texts.map(doubled))),
 }
 sidecars = st.fixed_dictionaries(

@@ -24,6 +24,11 @@ TURNS = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "yo
         ({"conversations": []}, "sharegpt"),
         ({"conversations": [], "instruction": "x"}, "sharegpt"),
         ({"instruction": "x"}, "alpaca"),
+        ({"prompt": TURNS[:1], "chosen": TURNS[1:], "rejected": TURNS[1:]}, "preference"),
+        ({"prompt": TURNS[:1], "completion": TURNS[1:], "label": True}, "kto"),
+        ({"prompt": TURNS[:1], "completion": TURNS[1:]}, None),
+        ({"prompt": "hi", "chosen": TURNS, "rejected": TURNS}, None),
+        ({"prompt": TURNS, "chosen": TURNS, "rejected": TURNS, "conversations": TURNS}, "sharegpt"),
         ({"messages": TURNS, "conversations": []}, None),
         ({"text": "x"}, None),
         ([], None),
@@ -67,7 +72,10 @@ def test_a_format_that_is_not_there() -> None:
     with pytest.raises(RtrepoError) as refusal:
         read({}, "vicuna")
     assert refusal.value.message == 'there is no format "vicuna"'
-    assert refusal.value.hint == "formats: rolethread, messages, sharegpt, alpaca"
+    assert (
+        refusal.value.hint
+        == "formats: rolethread, messages, sharegpt, alpaca, preference, kto, openai, trl, llamafactory, unsloth"
+    )
 
 
 def test_the_table_does_not_load_pydantic() -> None:

@@ -298,7 +298,7 @@ def test_a_manifest_that_asks_for_the_impossible(keeper: Terminal, tmp_path: Pat
     beside.write_text(told.replace("entries: 12", "entries: 999999999999999"), "utf-8")
     file.write_text(file.read_text("utf-8").replace("{", "{ "), "utf-8")
 
-    assert "--where: '[' means nothing here" in keeper("export", "--verify", file, ends=2)
+    assert "its record cannot be read: filter.where is no text" in keeper("export", "--verify", file, ends=3)
     assert keeper.json("which", file)["shares"][0]["same"] == 12
 
 

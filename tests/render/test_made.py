@@ -55,6 +55,9 @@ def test_export_json() -> None:
         "companions": ["train.csv"],
         "recorded": True,
         "unrecorded": "",
+        "profile": "",
+        "copies": 0,
+        "unmatched": [],
     }
 
 

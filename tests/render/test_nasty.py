@@ -24,6 +24,7 @@ from rtrepo.model.export_record import ExportList, ExportRecord, Share, Trained,
 from rtrepo.model.gates import Step, StepRun, TrustReport
 from rtrepo.model.log import Brought, LogLine
 from rtrepo.model.manifest import Manifest
+from rtrepo.model.mix import MixGroup, MixReport
 from rtrepo.model.push import HookRun, PushedRef, PushReport
 from rtrepo.model.reports import (
     BranchLine,
@@ -57,6 +58,7 @@ from rtrepo.render import (
     inits,
     listing,
     log,
+    mix,
     moves,
     operations,
     pushes,
@@ -137,6 +139,10 @@ STEP = Step(X, X, X, True, X)
 STEP_RUNS = tuple(StepRun(STEP, outcome, 1, X) for outcome in ("passed", "failed", "untrusted", "flawed"))
 PUSHED = PushedRef(X, X, CheckReport(1, (WRONG,), laxer=(X,)), {WRONG.path: COMMIT})
 
+MIX = MixReport(
+    (X, X), X, X, X, {"weights": {X: 2}, "limits": {X: 1}, "seed": X, "where": X}, 3, MixGroup("", "", 2, 1, 2, 5, 9),
+    (MixGroup("tag", X, 1, 1, 2, 3, 4),), {X: 1}, {X: 1}, {X: 1}, ((X, X),), (X,),
+)  # fmt: skip
 EXPORTED = ExportRecord(X, Manifest(X, X, X, 1, X, X, {X: [X], "status": [X]}), X, X, X, 0)
 SHARE = Share(EXPORTED, COMMIT, 9, 1, 7, True, (Twin(1, KEY),), (Twin(2, KEY),))
 PAGES: dict[str, Callable[[Style], str]] = {
@@ -192,6 +198,7 @@ PAGES: dict[str, Callable[[Style], str]] = {
         WhichReport(X, X, "near", (SHARE, SHARE), (Trained(X, Run(X, metrics={X: 1.0})),), 2, foreign=1), style, now=NOW
     ),
     "which is not known": lambda style: which.text(WhichReport(X, X, "none", (SHARE,), records=2), style, now=NOW),
+    "mix": lambda style: mix.text(MIX, style),
     "verified": lambda style: verified.text(
         VerifyReport(X, X, EXPORTED, COMMIT, "", SHARE, 1, {X: False}), style, now=NOW
     ),

@@ -57,11 +57,13 @@ def earlier(repository: Repository, record: ExportRecord) -> Iterator[ExportReco
 
 
 def names(record: ExportRecord, name: str) -> bool:
-    """Whether a text names an export: by its dataset, its profile, the file that was written, or the beginning of its
-    SHA-256 (seven digits or more)."""
+    """Whether a text names an export: by its dataset or one of several, its profile, the file that was written, or the
+    beginning of its SHA-256 (seven digits or more)."""
     told = record.manifest
     sha256 = name.removeprefix("sha256:")
-    return name in (told.dataset, told.profile, record.file) or (len(sha256) > 6 and told.sha256.startswith(sha256))
+    return name in (told.dataset, *told.datasets, told.profile, record.file) or (
+        len(sha256) > 6 and told.sha256.startswith(sha256)
+    )
 
 
 def prints(repository: Repository, record: ExportRecord) -> list[bytes]:

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from rtrepo.actions.exporting import TrainingFile
+from rtrepo.actions.exporting.making import TrainingFile
 from rtrepo.actions.exports import pairing, training_files
 from rtrepo.actions.exports.remaking import made_again, version_of
 from rtrepo.actions.exports.training_files import Records
 from rtrepo.errors import RtrepoError
 from rtrepo.git.repository import Repository
-from rtrepo.model.entry import Key
 from rtrepo.model.export_record import ExportRecord, Share, Twin
 from rtrepo.model.json_text import parse
 
@@ -116,10 +115,9 @@ def _share(
             made = made or made_again(repository, held.record)
         except RtrepoError:
             made = None  # the version is not here, or not read by this rtrepo: what is the same is known all the same
-        twins = _twins(path, foreign, missing, made) if made and len(made.ids) == held.entries else []
+        twins = _twins(path, foreign, missing, made) if made and len(made.keys) == held.entries else []
     numbers = [held.pairs[place] for place in sorted(held.pairs)]
-    dataset = held.record.manifest.dataset
-    told = [(Twin(pair.record, Key(dataset, made.ids[pair.entry])), pair.reformed) for pair in twins] if made else []
+    told = [(Twin(pair.record, made.keys[pair.entry]), pair.reformed) for pair in twins] if made else []
     share = Share(
         export=held.record,
         version=version_of(repository, held.record),
@@ -150,7 +148,7 @@ def _by_text(repository: Repository, path: Path, foreign: list[int], tried: Sequ
             made = made_again(repository, record)
         except RtrepoError:
             continue
-        share, left = _share(repository, path, _Held(record, len(made.ids), {}), foreign, made)
+        share, left = _share(repository, path, _Held(record, len(made.keys), {}), foreign, made)
         if share.matched and (not best.shares or share.matched > best.shares[0].matched):
             best = Found([share], left)
     return best

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from rtrepo.actions.exporting import TrainingFile
+from rtrepo.actions.exporting.making import TrainingFile
 from rtrepo.actions.exports import manifests, training_files
 from rtrepo.actions.exports.identifying import which
 from rtrepo.actions.exports.recognising import exact

@@ -1,0 +1,1 @@
+"""`export`: datasets of one version as a training file, deterministic to the byte, with its manifest."""
