@@ -1,0 +1,1 @@
+"""Entries as transcripts in the user's editor."""

@@ -1,0 +1,1 @@
+"""An entry as a Markdown transcript that a person edits, and back, without losing anything."""
