@@ -1,16 +1,19 @@
-"""Which entry of one snapshot is which of another: by id, then by equal bytes, then by what entries say."""
+"""Which entry of one snapshot is which of another: by what commands recorded, then by id, by equal bytes, and by what
+entries say."""
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
-from rtrepo.actions.loading import read_entry
+from rtrepo.actions.loading import read_entry, told_from
 from rtrepo.actions.selecting import rough_totals
 from rtrepo.actions.touched import Touched, touched, unchanged_elsewhere
 from rtrepo.diff.matching import match
+from rtrepo.diff.recorded import recorded
 from rtrepo.git.views import StoredTree
 from rtrepo.layout.paths import entry_path_of_sidecar, place_of
+from rtrepo.model.ancestry import Ancestry
 from rtrepo.model.change import EntryKind
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.tree import Blob, PathChange
@@ -44,6 +47,11 @@ class Group(NamedTuple):
         return (self.after or self.before)[0].key
 
     @property
+    def is_clean(self) -> bool:
+        """Whether all that it was is gone, and all that it became is new."""
+        return all(entry.vanished for entry in self.before) and all(entry.appeared for entry in self.after)
+
+    @property
     def only_elsewhere(self) -> bool:
         """Whether it is one entry whose files went to another folder as they were."""
         return self.change == "edited" and self.before[0].only_elsewhere
@@ -61,7 +69,7 @@ def groups(
     entries = touched(changes)
     _place_unchanged(before, entries, {change.path for change in changes})
     asked = {key for key, entry in entries.items() if any(map(wanted, entry.paths))}
-    found: list[Group] = []
+    found = [group for group in _recorded(before, after, entries, asked, most) if not asked.isdisjoint(_keys(group))]
     pairs = unchanged_elsewhere(entries)
     for old, new in pairs.items():
         group = Group("moved", (entries.pop(old),), (entries.pop(new),))
@@ -80,11 +88,46 @@ def groups(
     return sorted(found, key=lambda group: group.key)
 
 
+def _recorded(
+    before: StoredTree, after: StoredTree, entries: dict[Key, Touched], asked: Set[Key], most: int | None
+) -> list[Group]:
+    """What commands recorded of entries that were split, joined and moved; these are taken out of `entries`."""
+    vanished = {key for key, entry in entries.items() if entry.vanished}
+    both = {key for key, entry in entries.items() if entry.before and entry.after}
+    known = {entry.about_before.id for entry in entries.values() if entry.about_before}
+    looked_at = [one for one in entries.values() if one.after and one.about_after and one.about_after.id not in known]
+    # Where everything only came, as in an import, nothing is from anywhere.
+    if not (vanished or both) or (most is not None and len(looked_at) > most):
+        return []
+    if asked <= both and not any(one.key in asked and _told(before, after, one) for one in looked_at):
+        return []  # what was asked for is what it was
+    told = {entry.key: said for entry in looked_at if (said := _told(before, after, entry))}
+    found = [
+        Group(one.change, tuple(entries[key] for key in one.before), tuple(entries[key] for key in one.after))
+        for one in recorded(vanished, both, told)
+    ]
+    for key in {key for group in found for key in _keys(group)}:
+        del entries[key]
+    return found
+
+
+def _told(before: StoredTree, after: StoredTree, entry: Touched) -> Ancestry | None:
+    """What the sidecar of an entry newly says of where the entry is from."""
+    said = told_from(entry.about_after and after.content(entry.about_after))
+    was = told_from(entry.about_before and before.content(entry.about_before)) if said else None
+    return None if said == was else said
+
+
+def _keys(group: Group) -> set[Key]:
+    return {entry.key for entry in group.members}
+
+
 def totals(before: StoredTree, after: StoredTree, changes: Sequence[PathChange], *, most: int) -> dict[str, int]:
     """How many entries changed in which way, without comparing any; every kind is there, 0 too. Entries that
-    vanished and appeared are read if there are both, and no more than `most` together."""
+    vanished and appeared are read if there are both, or others that they may be from, and no more than `most`."""
     counts = rough_totals(changes)
-    if counts["removed"] and counts["added"] and counts["removed"] + counts["added"] <= most:
+    kinds = [counts[kind] for kind in ("added", "removed", "edited")]
+    if sum(map(bool, kinds)) > 1 and kinds[0] + kinds[1] <= most:
         counts = dict.fromkeys(counts, 0)
         for group in groups(before, after, changes, lambda _: True):
             counts[group.change] += not group.only_elsewhere

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 from rtrepo.layout import entry_file, sidecar_file
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import entry_path_of_sidecar, place_of, sidecar_path
+from rtrepo.model.ancestry import FROM, Ancestry, ancestry_of
 from rtrepo.model.entry import Entry, Key
 from rtrepo.model.sidecar import Sidecar
 from rtrepo.model.subject import Problem, Subject
 from rtrepo.model.tree import Tree
+
+_FROM = FROM.encode()
 
 
 def problem_of(error: FileError) -> Problem:
@@ -30,6 +33,12 @@ def read_sidecar(raw: bytes) -> Sidecar | Problem:
         return sidecar_file.load(raw)
     except FileError as error:
         return problem_of(error)
+
+
+def told_from(raw: bytes | None) -> Ancestry | None:
+    """What a sidecar's bytes say of where its entry is from. Most say nothing of it, and are not read for that."""
+    about = read_sidecar(raw) if raw and _FROM in raw else None
+    return ancestry_of(about) if isinstance(about, Sidecar) else None
 
 
 def subject(tree: Tree, key: Key, path: str, twins: tuple[str, ...] = ()) -> Subject | None:

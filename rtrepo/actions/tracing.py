@@ -8,7 +8,7 @@ from rtrepo.actions.comparing import against_head, compare_paths
 from rtrepo.actions.contents import Contents, Held
 from rtrepo.actions.locating import Located, locate
 from rtrepo.actions.stops import Graph, Stop, nearest, newest_first, reached
-from rtrepo.actions.trails import Former, Origin, Trail
+from rtrepo.actions.trails import RENAMED, Former, Origin, Trail
 from rtrepo.actions.workspace import look
 from rtrepo.diff.entries import compare_entry
 from rtrepo.errors import RtrepoError
@@ -17,6 +17,7 @@ from rtrepo.git.repository import Repository
 from rtrepo.layout import import_file
 from rtrepo.layout.file_error import FileError
 from rtrepo.layout.paths import imports_folder, place_of
+from rtrepo.model.ancestry import ancestry_of
 from rtrepo.model.change import EntryChange
 from rtrepo.model.entry import Key
 from rtrepo.model.lineage import EntryVersion, HistoryReport
@@ -69,33 +70,43 @@ class Past:
         if (before.id, before.sidecar_id) == (after.id, after.sidecar_id):
             return
         entries, sidecars = ([head] if head else [] for head in heads)
-        if after.there and not before.there:
+        if after.there and (not before.there or self._is_told(before, after)):
             self._uncommitted = self._origin_in_work()
-            for former in self._uncommitted.formers:
-                found = self.trail.follow(former.key, former.path, self.located.tip or "")
-                entries += [found[0]] if found[0] else []
-                sidecars += [found[1]] if found[1] else []
+            formers = self._uncommitted.formers
+            if formers and self.key not in (former.key for former in formers):
+                self.trail, entries, sidecars = Trail(self.repository), [], []  # another entry stood here before
+            for former in formers:
+                if former.key != self.key or not before.there:
+                    found = self.trail.follow(former.key, former.path, self.located.tip or "")
+                    entries += [found[0]] if found[0] else []
+                    sidecars += [found[1]] if found[1] else []
         self.trail.paths[self.here] = self.located.work or ""
         self.trail.entries[self.here], self.trail.sidecars[self.here] = tuple(entries), tuple(sidecars)
+
+    def _is_told(self, before: Held, after: Held) -> bool:
+        """Whether the sidecar newly says where the entry is from."""
+        told = ancestry_of(after.side.sidecar)
+        return told is not None and told != ancestry_of(before.side.sidecar)
 
     def _committed(self) -> Held:
         return self.contents.at(self.located.tip, self.located.path) if self.located.tip else Held()
 
     def _origin_in_work(self) -> Origin:
-        """What an entry that only the working tree has was in the last version."""
-        gone, renamed = self._renamed_in_work()
+        """What an entry was in the last version, where the working tree has it under another name or from several."""
+        known, renamed = self._renamed_in_work()
         for change in renamed:
             if change.key == self.key:
-                return Origin(tuple(Former(key, gone[key]) for key in change.previous if key in gone), change)
+                return Origin(tuple(Former(key, known[key]) for key in change.previous if key in known), change)
         return Origin()
 
     def _renamed_in_work(self) -> tuple[dict[Key, str], list[EntryChange]]:
-        """The entries that the working tree has no more, with their paths, and those that it has under new names."""
+        """The paths of entries in the last version that differ now, and those that the working tree has under new
+        names, or from several."""
         desk = look(self.repository)
-        changes = [each for each in views.changes(desk.head, desk.work) if not (each.before and each.after)]
-        gone = {place_of(each.path).key: each.path for each in changes if each.before and _is_entry(each.path)}
-        found = compare_paths(against_head(desk), changes).entries if gone else ()
-        return gone, [change for change in found if change.previous]
+        changes = views.changes(desk.head, desk.work)
+        known = {place_of(each.path).key: each.path for each in changes if each.before and _is_entry(each.path)}
+        found = compare_paths(against_head(desk), changes, RENAMED).entries if known else ()
+        return known, list(found)
 
     def head(self) -> tuple[Stop | None, Stop | None]:
         """The newest stop of the entry, and that of its sidecar: the working tree where it differs."""
@@ -127,14 +138,14 @@ class Past:
 
     def versions(self) -> Iterator[EntryVersion]:
         """Every stop at which something changed, newest first. A new place or another writing is no change."""
-        for stop in self.stops(self.trail.entries, self.trail.sidecars):
+        for stop in self.stops(*self.trail.followed()):
             found = self._version(stop)
             if found is not None:
                 yield found
 
     def turned(self) -> Iterator["Turn"]:
         """Every version that changed the entry, newest first, with its files before and after."""
-        for stop in self.stops(self.trail.entries, self.trail.sidecars):
+        for stop in self.stops(*self.trail.followed()):
             found = self._version(stop)
             if found is not None and found.version is not None:
                 parent, path, before = self._parent(stop), self.trail.paths[stop], ""
@@ -157,11 +168,18 @@ class Past:
             version,
             change,
             problem=after.problem,
-            note=_import_named(self.repository, stop, parent) if version and after.there else "",
+            note=self._note(stop, parent, change) if after.there else "",
             again=change.change == "added" and bool(self.trail.entries.get(stop)),
             mended=mended,
             became=self._became(stop) if change.change == "removed" else (),
         )
+
+    def _note(self, stop: Stop, parent: str | None, change: EntryChange) -> str:
+        """Where the content of a version came from: another entry, or an import."""
+        told = ancestry_of(change.after.sidecar) if change.change == "added" else None
+        if told and told.how == "copied":
+            return f"copied from {told.keys[0]}"
+        return _import_named(self.repository, stop, parent) if stop.commit else ""
 
     def _last_readable(self, stop: Stop) -> Held | None:
         """What the entry held the last time that it could be read before a stop."""
@@ -175,7 +193,8 @@ class Past:
             return self._committed(), after, self._uncommitted
         parent = self._parent(stop)
         before = self.contents.at(parent, path) if parent else Held()
-        if parent is None or before.there or not after.there:
+        told = parent and before.there and self.trail.told(stop.commit, parent, stop.key, path)
+        if parent is None or not after.there or (before.there and not told):
             return before, after, Origin()
         origin = self.trail.origin(stop.commit, parent, stop.key)
         if origin.change is None and origin.formers:

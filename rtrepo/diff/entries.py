@@ -9,6 +9,7 @@ from rtrepo.diff.patterns import find_patterns
 from rtrepo.diff.speakers import remap
 from rtrepo.diff.turns import spoken
 from rtrepo.diff.words import word_changes
+from rtrepo.model import ancestry
 from rtrepo.model.change import EntryChange, EntryKind, Side, TurnEdit
 from rtrepo.model.entry import MESSAGE_LISTS, Entry, Key, Message
 
@@ -58,7 +59,11 @@ def changed_entry(
         about["speakers"] = remap(before.sidecar.speakers, links["messages"])
         if not about["speakers"]:
             del about["speakers"]
-    sidecar = field_changes(about, after.sidecar.data)
+    told = dict(after.sidecar.data)
+    if kind in ancestry.HOWS:  # the kind of change says it already
+        about.pop(ancestry.FROM, None)
+        told.pop(ancestry.FROM, None)
+    sidecar = field_changes(about, told)
     if before.entry is None or after.entry is None:
         return EntryChange(key, kind, before, after, sidecar=sidecar, previous=previous)
     turns: list[TurnEdit] = []

@@ -63,11 +63,22 @@ def has_folder(repository: Repository, commit: str, path: str) -> bool:
         return False
 
 
+def changed(repository: Repository, before: str, after: str, under: str) -> list[PathChange]:
+    """The files below a folder that differ between two commits, sorted by path."""
+    return _compared(repository, before, after, under)
+
+
 def came_and_went(repository: Repository, before: str, after: str, under: str) -> list[PathChange]:
-    """The files below a folder that only one of two commits has, sorted by path."""
+    """Those of them that only one of the commits has; none where the earlier one has no such folder."""
+    return _compared(repository, before, after, under, "--diff-filter=AD")
+
+
+def _compared(repository: Repository, before: str, after: str, under: str, *options: str) -> list[PathChange]:
+    if not has_folder(repository, before, under):
+        return []
     told = process.run(
         repository.root, "--literal-pathspecs", "diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames",
-        "--diff-filter=AD", before, after, "--", under,
+        *options, before, after, "--", under,
     )  # fmt: skip
     parts = told.decode("utf-8", "surrogateescape").split("\0")
     found = []

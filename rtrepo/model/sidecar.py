@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SIDECAR_KEYS = (
-    "title", "tags", "characters", "speakers", "status", "why", "rating", "split", "group", "generator", "notes",
-    "waive", "extra",
+    "title", "tags", "characters", "speakers", "status", "why", "rating", "split", "group", "generator", "from",
+    "notes", "waive", "extra",
 )  # fmt: skip
 """The keys rtrepo knows, in the order it writes them; unknown keys follow and are kept."""
 

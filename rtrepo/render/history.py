@@ -93,7 +93,7 @@ def _told(found: EntryVersion, above: Key) -> str:
 
 def _happened(found: EntryVersion) -> str:
     change = found.change
-    if change.previous:
+    if change.previous and change.previous != (change.key,):
         return f"{change.change} from {_names(change.previous, change.key)}"
     return "added again" if found.again else change.change
 

@@ -1,0 +1,1 @@
+"""Splitting, joining, moving, copying, renaming and deleting entries: drafted first, then written."""
