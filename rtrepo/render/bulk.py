@@ -14,7 +14,7 @@ NAMED = 5
 """Entries and files that are named; the rest is counted."""
 _PAST = {
     "tag": "Tagged", "take": "Took", "set": "Set", "remove": "Removed", "archive": "Archived", "revive": "Revived",
-    "replace": "Replaced", "rename": "Renamed",
+    "replace": "Replaced", "rename": "Renamed", "add": "Added", "merge": "Merged", "make": "Made",
 }  # fmt: skip
 
 
@@ -56,6 +56,8 @@ def notes(report: BulkReport, style: Style) -> list[str]:
 
 
 def _headline(report: BulkReport) -> str:
+    if not report.files and not report.chosen:
+        return "Nothing to do: it is so already"
     if not report.files:
         entries = count(report.chosen, "entry", "entries")
         return (

@@ -25,7 +25,7 @@ MAX_DEPTH = 50
 """How deep brackets and `not` may stand in each other."""
 _SIGNS = ("==", "!=", "~", "!~", "<", "<=", ">", ">=")
 _OPPOSITES = {"!=": "==", "!~": "~"}
-_KEYWORDS = frozenset({"and", "or", "not", "in", "has"})
+KEYWORDS = frozenset({"and", "or", "not", "in", "has"})
 
 
 def parse(expression: str) -> Expression:
@@ -167,7 +167,7 @@ class _Parser:
             if field.by == "key":
                 raise self._wrong(word, f"{field.name} takes a key: {field.name}.mood")
             return field, ""
-        if word.kind == "name" and word.text not in _KEYWORDS:
+        if word.kind == "name" and word.text not in KEYWORDS:
             before, _, behind = word.text.rpartition(".")
             field = field_of(behind)
             if field and field.by == "turns" and before:

@@ -41,7 +41,8 @@ Change = Callable[[Subject], Edit | None]
 
 class Task(NamedTuple):
     """What a command does: its words for the operation log, the change of an entry, other files to write, and words
-    for what it did to how many (`3 entries`) at how many places."""
+    for what it did to how many (`3 entries`) at how many places. With `registers` there is something to do also where
+    no entry is meant."""
 
     verb: str
     command: str
@@ -49,6 +50,7 @@ class Task(NamedTuple):
     did: Callable[[str, int], str]
     more: Callable[[StoredTree], Mapping[str, bytes]] = lambda tree: {}
     remarks: Callable[[StoredTree, list[Key]], list[str]] = lambda tree, keys: []
+    registers: bool = False
 
 
 class Draft(NamedTuple):
@@ -69,7 +71,7 @@ def draft(repository: Repository, wish: Wish, task: Task, progress: Progress | N
     """
     desk = look(repository)
     found = chosen(desk.work, wish, progress, strict=True)
-    if not found:
+    if not found and not task.registers:
         raise RtrepoError(
             f"no entry {_words(wish)}; nothing was changed", hint="rtrepo list with the same words shows what fits"
         )
@@ -145,12 +147,22 @@ def write(repository: Repository, draft: Draft, waiting: Told | None = None) -> 
     nothing is changed then."""
     if not draft.files:
         return draft.report._replace(done=True)
-    with changing(repository, draft.task.command, waiting=waiting) as writing:
+    did = draft.report.did
+    left = put(repository, draft.task.command, draft.desk, draft.after, draft.files, did, waiting)
+    return draft.report._replace(done=True, alone=left)
+
+
+def put(
+    repository: Repository, command: str, seen: Desk, after: StoredTree, files: Mapping[str, bytes | None], did: str,
+    waiting: Told | None = None,
+) -> tuple[str, ...]:  # fmt: skip
+    """Write files (None: gone) that the tree `after` holds, in one operation; gives those that were left alone. Raises
+    RtrepoError where one is no longer as it was `seen`; nothing is changed then."""
+    with changing(repository, command, waiting=waiting) as writing:
         desk = look(repository)
-        for path in draft.files:
-            if desk.work.file(path) != draft.desk.work.file(path):
+        for path in files:
+            if desk.work.file(path) != seen.work.file(path):
                 raise RtrepoError(
                     f"{path} was changed just now; nothing was changed", hint="run the command again, it looks anew"
                 )
-        left = rewrite(writing, desk, draft.after, draft.files, draft.report.did)
-        return draft.report._replace(done=True, alone=tuple(left))
+        return tuple(rewrite(writing, desk, after, files, did))

@@ -7,14 +7,18 @@ from typing import Any, NamedTuple
 from rtrepo.actions.bulk.drafting import Edit, Task
 from rtrepo.actions.bulk.texts import retold
 from rtrepo.actions.checking.rulebook import read_settings
+from rtrepo.actions.registry import books
 from rtrepo.diff.patterns import renamed
 from rtrepo.errors import RtrepoError
 from rtrepo.git.views import StoredTree
-from rtrepo.layout import snapshots, yaml_file, yaml_rename
-from rtrepo.layout.file_error import FileError
+from rtrepo.layout import snapshots
 from rtrepo.layout.paths import dataset_path
 from rtrepo.model.change import Pattern
 from rtrepo.model.subject import Subject, Surroundings
+from rtrepo.registry import speakers
+from rtrepo.registry.record import CHARACTERS, Settings, mapping, put
+from rtrepo.registry.record import Change as RegistryChange
+from rtrepo.registry.speakers import recast
 
 
 class _Names(NamedTuple):
@@ -107,48 +111,33 @@ def _about(data: Mapping[str, Any], names: _Names) -> tuple[dict[str, Any], int]
         if isinstance(found.get(key), str):
             found[key], number = names.tell(found[key])
             places += number
-    listed = found.get("characters")
-    if isinstance(listed, list) and names.slug in listed and names.slug != names.new_slug:
-        found["characters"] = list(dict.fromkeys(names.new_slug if one == names.slug else one for one in listed))
-        places += 1
+    found = recast(found, frozenset({names.slug}), names.new_slug)
     speakers = found.get("speakers")
     if isinstance(speakers, Mapping):
-        told = {index: _speaker(value, names) for index, value in speakers.items()}
-        if told != speakers:
-            places += sum(told[index] != value for index, value in speakers.items())
-            found["speakers"] = told
-    return found, places
+        found["speakers"] = {index: _labelled(value, names) for index, value in speakers.items()}
+        places += sum(found["speakers"][index] != value for index, value in data["speakers"].items())
+    return found, places + (found.get("characters") != data.get("characters"))
 
 
-def _speaker(value: Any, names: _Names) -> Any:
-    if isinstance(value, Mapping):
-        told = {key: _speaker(inner, names) if key == "character" else inner for key, inner in value.items()}
-        if isinstance(told.get("label"), str):
-            told["label"] = names.tell(told["label"])[0]
-        return told
-    if value == names.slug:
-        return names.new_slug
-    return names.tell(value)[0] if isinstance(value, str) else value
+def _labelled(speaker: Any, names: _Names) -> Any:
+    """A speaker with the new words in what the source called it."""
+    if isinstance(speaker, Mapping):
+        label = speaker.get("label")
+        return {**speaker, "label": names.tell(label)[0]} if isinstance(label, str) else speaker
+    return names.tell(speaker)[0] if isinstance(speaker, str) and speaker != names.new_slug else speaker
 
 
 def _registry(tree: StoredTree, dataset: str, names: _Names, around: Surroundings) -> dict[str, bytes]:
     """The dataset's own file with the new name in its registry of characters."""
-    path = dataset_path(dataset)
-    raw = tree.read(path)
-    if raw is None or names.slug not in around.characters:
+    if names.slug not in around.characters:
         return {}
-    try:
-        after = raw
+
+    def edit(settings: Settings) -> RegistryChange:
+        change = RegistryChange(dict(settings))
         if names.slug != names.new_slug:
-            after = yaml_rename.rename_key(after, "characters", names.slug, names.new_slug)
-        data = yaml_file.load(after)
-        entry = data["characters"][names.new_slug]
-        if isinstance(entry, Mapping):
-            texts = {key: names.tell(value)[0] for key, value in entry.items() if isinstance(value, str)}
-            data["characters"][names.new_slug] = {**entry, **texts}
-        after = yaml_file.edit(after, data)
-    except FileError as error:
-        raise RtrepoError(
-            f"{path} {error.reason}; nothing was changed", hint=f"rtrepo validate --dataset {dataset} shows the place"
-        ) from None
-    return {path: after} if after != raw else {}
+            change = speakers.renamed(settings, CHARACTERS, names.slug, names.new_slug)
+        record = mapping(change.settings[CHARACTERS][names.new_slug])
+        texts = {key: names.tell(value)[0] for key, value in record.items() if isinstance(value, str)}
+        return RegistryChange(put(change.settings, CHARACTERS, names.new_slug, {**record, **texts}), change.moves)
+
+    return books.written(tree, dataset, edit)

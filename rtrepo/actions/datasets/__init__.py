@@ -1,0 +1,1 @@
+"""Whole datasets: listed, made, renamed, merged, laid out otherwise."""
