@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from rtrepo import __version__
-from rtrepo.actions.backups.creating import create
+from rtrepo.actions.backups.creating import create, keep_mirror
 from rtrepo.actions.backups.restoring import restore
 from rtrepo.actions.backups.verifying import verify
 from rtrepo.actions.workspace import open_repository
@@ -30,24 +30,34 @@ def command() -> None:
     epilog=examples(
         "rtrepo backup create /media/stick/noir-2026-11-01.bundle",
         "rtrepo backup create /media/stick/noir-2026-11-08.bundle --incremental",
+        "rtrepo backup create --mirror /media/stick/noir",
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--incremental", is_flag=True, help="Only what is new since the newest backup in the same folder.")
+@click.option("--mirror", "mirrored", is_flag=True, help="PATH is a folder that is brought up to date each time.")
 @json_option
 @pass_session
-def create_(session: Session, path: Path, incremental: bool, as_json: bool) -> None:
+def create_(session: Session, path: Path, incremental: bool, mirrored: bool, as_json: bool) -> None:
     """Write everything to a new file: all versions, branches, tags, experiments, the stash, the records of exports and
     of what undo takes back, and the work that is in no version yet.
 
     The file is a git bundle, so git can read it without rtrepo; PATH.sha256 holds its checksum. What is not in it is
     said. The repository is not changed, and a file that is there already is never overwritten.
+
+    A mirror is a bare git repository with the checksum of every file in it. It has what the repository has now; files
+    have what it had then.
     """
+    if incremental and mirrored:
+        raise click.UsageError("--incremental is for files; a mirror takes in only what is new anyway.")
     repository = open_repository(session.folder, session.tell)
-    report = create(
-        repository, _place(session, path), incremental=incremental, version=__version__,
-        progress=session.progress("Packing"), waiting=session.waiting,
-    )  # fmt: skip
+    place, progress = _place(session, path), session.progress("Packing")
+    if mirrored:
+        report = keep_mirror(repository, place, version=__version__, progress=progress, waiting=session.waiting)
+    else:
+        report = create(
+            repository, place, incremental=incremental, version=__version__, progress=progress, waiting=session.waiting
+        )
     if as_json:
         session.result(backups.created_json(report))
     else:

@@ -21,7 +21,7 @@ try:
 except ImportError:  # a machine that ISA-L has no wheel for
     from zlib import compress
 
-_TYPES = {"commit": 1, "tree": 2, "blob": 3}
+_TYPES = {"commit": 1, "tree": 2, "blob": 3, "tag": 4}
 _LARGE = 2**31
 
 

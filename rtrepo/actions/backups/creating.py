@@ -7,7 +7,7 @@ from pathlib import Path
 from rtrepo.actions.workspace import Told
 from rtrepo.errors import RtrepoError
 from rtrepo.git import lock
-from rtrepo.git.backup import chain, creating
+from rtrepo.git.backup import chain, creating, mirror
 from rtrepo.git.backup.header import DamagedError
 from rtrepo.git.progress import Progress
 from rtrepo.git.repository import Repository
@@ -46,3 +46,16 @@ def create(
                 f"{path.parent} holds no backup of this repository to go on from; no backup was made", hint=whole
             )
         return creating.create(repository, path, before, version=version, progress=progress)
+
+
+def keep_mirror(
+    repository: Repository, folder: Path, *, version: str, progress: Progress | None = None, waiting: Told | None = None
+) -> BackupReport:
+    """Bring a folder up to date that holds everything of a repository, or make one. See `create`."""
+    inside = folder.resolve()
+    if any(inside.is_relative_to(place.resolve()) for place in (repository.root, repository.common_dir)):
+        raise RtrepoError(
+            f"{folder} is inside the repository itself; nothing was written", hint="name a folder elsewhere"
+        )
+    with lock.held(repository.own_dir, "backup create", waiting=waiting):
+        return mirror.update(repository, folder, version=version, progress=progress)

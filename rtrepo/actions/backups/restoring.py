@@ -7,7 +7,8 @@ from pathlib import Path
 from rtrepo.actions.equipping import install_hooks, set_git_up
 from rtrepo.errors import RtrepoError
 from rtrepo.git import repository, views
-from rtrepo.git.backup import chain, unpacking
+from rtrepo.git.backup import chain, mirror, unpacking
+from rtrepo.git.backup.header import DamagedError
 from rtrepo.layout.paths import DATASETS, entries_folder
 from rtrepo.model.backup import RestoreReport
 
@@ -23,13 +24,15 @@ def restore(path: Path, start: Path, folder: str) -> RestoreReport:
         raise RtrepoError(
             f"{folder} is there already, and is no empty folder; nothing was restored", hint="name a new folder"
         )
-    links = chain.leading_to(path)
+    links = [] if mirror.is_mirror(path) else chain.leading_to(path)
     for link in links:
         chain.check(link)
+    if not links and (wrong := mirror.check(path)):
+        raise DamagedError(f"{path.name} is damaged: {wrong[0]}", hint="take another backup; nothing was restored")
     root.absolute().parent.mkdir(parents=True, exist_ok=True)
     building = root.with_name(f".{root.name}.{os.getpid()}.rtrepo")
     try:
-        made, contents = unpacking.unpack(links, building)
+        made, contents = unpacking.unpack(links, building) if links else unpacking.unpack_mirror(path, building)
         unpacking.bring_back(made, contents)
         building.rename(root)
     except OSError as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rtrepo.errors import RtrepoError
 from rtrepo.git import process
-from rtrepo.git.backup import chain, desks, unpacking
+from rtrepo.git.backup import chain, desks, mirror, unpacking
 from rtrepo.git.backup.header import DamagedError
 from rtrepo.git.backup.scratch import Scratch
 from rtrepo.git.repository import Repository
@@ -22,15 +22,19 @@ def verify(path: Path) -> VerifyReport:
     notes: list[str] = []
     problems: list[str] = []
     try:
-        links = chain.leading_to(path)
-        files = tuple(link.path.name for link in links)
+        links = [] if mirror.is_mirror(path) else chain.leading_to(path)
+        if not links:
+            problems += mirror.check(path)
+        else:
+            files = tuple(link.path.name for link in links)
         for link in links:
             _, wrong = chain.check(link)
             problems += [wrong] if wrong else []
             if not wrong and not link.path.with_name(link.path.name + chain.SUM).exists():
                 notes.append(f"{link.path.name}{chain.SUM} is not beside it; the backup was checked without it")
         with tempfile.TemporaryDirectory(prefix="rtrepo-verify-") as scratch:
-            made, contents = unpacking.unpack(links, Path(scratch) / "restored")
+            place = Path(scratch) / "restored"
+            made, contents = unpacking.unpack(links, place) if links else unpacking.unpack_mirror(path, place)
             unpacking.bring_back(made, contents)
             problems += _differences(made, contents, Path(scratch))
             if process.ask(made.root, "fsck", "--full", "--strict", "--no-dangling", "--no-progress") is None:

@@ -17,7 +17,7 @@ from rtrepo.git.progress import Progress
 from rtrepo.git.repository import Repository
 from rtrepo.model.backup import BackupReport, Contents, LeftOut
 
-_SCRATCH = "backup-"
+SCRATCH = "backup-"
 """How the names of scratch folders begin, in rtrepo's own folder."""
 _NOT_GITS = ("git's settings, but for remotes and branches", "hooks of your own", "reflogs", "caches")
 
@@ -32,11 +32,11 @@ def create(
     Call with the repository's lock held. The repository is not changed. Raises RtrepoError; no file is there then.
     """
     chain.free(path)
-    for left in repository.own_dir.glob(f"{_SCRATCH}*"):  # of a backup that was killed
+    for left in repository.own_dir.glob(f"{SCRATCH}*"):  # of a backup that was killed
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=repository.own_dir) as folder:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=repository.own_dir) as folder:
         scratch = Scratch(Path(folder), repository.common_dir / "objects")
-        contents, commit, heads = _recorded(repository, scratch, before, version)
+        contents, commit, heads = recorded(repository, scratch, before, version)
         since = before[-1].path.name if before else ""
         if before and before[-1].header.name.state == record.state_of(contents):
             return BackupReport("", 0, "", since, contents)
@@ -82,7 +82,7 @@ def _known(repository: Repository, scratch: Scratch, before: Sequence[Link]) -> 
     return sorted(scratch.has(repository.root, sorted(told)))
 
 
-def _recorded(
+def recorded(
     repository: Repository, scratch: Scratch, before: Sequence[Link], version: str
 ) -> tuple[Contents, str, dict[str, str]]:
     """The record of a backup, its commit, and the commits of branches by full name."""

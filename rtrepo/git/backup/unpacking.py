@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rtrepo.errors import RtrepoError
 from rtrepo.git import objects, pending, process, repository
-from rtrepo.git.backup import header, record
+from rtrepo.git.backup import header, mirror, record
 from rtrepo.git.backup.chain import Link
 from rtrepo.git.backup.header import DamagedError, Header
 from rtrepo.git.repository import Repository
@@ -28,10 +28,24 @@ def unpack(chain: Sequence[Link], folder: Path) -> tuple[Repository, Contents]:
     made = repository.create(folder)
     for link in chain:
         _index(made, link)
-    contents = _record(made, chain[-1])
+    contents = _record(made, chain[-1].header.record, chain[-1].path.name)
+    _check_header(chain, contents)
+    return _completed(made, contents, chain[-1].header.record)
+
+
+def unpack_mirror(mirrored: Path, folder: Path) -> tuple[Repository, Contents]:
+    """The same from a mirror."""
+    made = repository.create(folder)
+    commit = mirror.copy_objects(mirrored, made)
+    contents = _record(made, commit, mirrored.name)
+    mirror.check_refs(mirrored, record.header_of(contents, commit, contents.refs))
+    return _completed(made, contents, commit)
+
+
+def _completed(made: Repository, contents: Contents, commit: str) -> tuple[Repository, Contents]:
+    """The refs of a repository that has all objects; `commit` is that of the record."""
     if contents.shallow:
         (made.common_dir / "shallow").write_text("".join(f"{commit}\n" for commit in contents.shallow), "ascii")
-    _check_header(chain, contents)
     _sound(made)
     # The stash comes back entry by entry: it is more than its ref.
     later = {*contents.symbolic, *(("refs/stash",) if contents.stash else ())}
@@ -40,7 +54,7 @@ def unpack(chain: Sequence[Link], folder: Path) -> tuple[Repository, Contents]:
     for name, to in contents.symbolic.items():
         process.run(made.root, "symbolic-ref", name, to)
     if len(contents.desks) > 1:
-        process.run(made.root, "update-ref", OTHERS, chain[-1].header.record)
+        process.run(made.root, "update-ref", OTHERS, commit)
     return made, contents
 
 
@@ -63,13 +77,13 @@ def _index(made: Repository, link: Link) -> None:
         )
 
 
-def _record(made: Repository, link: Link) -> Contents:
+def _record(made: Repository, commit: str, name: str) -> Contents:
     told = process.ask(made.root, "cat-file", "--batch-check=%(objecttype) %(objectsize) %(objectname)",
-                       data=f"{link.header.record}:{record.FILE}\n".encode())  # fmt: skip
+                       data=f"{commit}:{record.FILE}\n".encode())  # fmt: skip
     words = (told or b"").decode("utf-8", "replace").split()
     if len(words) != 3 or words[0] != "blob" or int(words[1]) > _MOST:
-        raise DamagedError(f"{link.path.name} holds no record of what is in it", hint="take another backup")
-    return record.from_bytes(process.run(made.root, "cat-file", "blob", words[2]), link.path.name)
+        raise DamagedError(f"{name} holds no record of what is in it", hint="take another backup")
+    return record.from_bytes(process.run(made.root, "cat-file", "blob", words[2]), name)
 
 
 def _check_header(chain: Sequence[Link], contents: Contents) -> None:
