@@ -25,6 +25,8 @@ MAY_IMPORT = {
     "diff": {"model", "errors"},
     "insight": {"model", "errors"},
     "selection": {"model", "errors"},
+    "reshape": {"model", "errors"},
+    "registry": {"model", "errors"},
     "merge": {"diff", "model", "errors"},
     "actions": {
         "layout",
@@ -35,6 +37,8 @@ MAY_IMPORT = {
         "insight",
         "merge",
         "selection",
+        "registry",
+        "reshape",
         "model",
         "errors",
         "assets",

@@ -10,6 +10,7 @@ from rtrepo.actions.hooking import hooking, trusting
 from rtrepo.errors import RtrepoError
 from rtrepo.git import cache_state, identity, journal, lock, lock_files, process, unfinished, versions
 from rtrepo.git.repository import Repository, find, git_setting
+from rtrepo.git.rewriting import marker
 from rtrepo.git.worktree import Worktree
 from rtrepo.layout.format_version import check_format
 from rtrepo.layout.paths import CONFIG
@@ -112,7 +113,9 @@ def _standing(found: list[HookView]) -> str:
     chained = [hook.event for hook in found if hook.chained]
     told += f", {', '.join(chained)} after a hook of yours" if chained else ""
     called = [hook.event for hook in found if hook.state == "framework"]
-    return told + (f", {', '.join(called)} by the pre-commit framework" if called else "")
+    told += f", {', '.join(called)} by the pre-commit framework" if called else ""
+    own = [hook.event for hook in found if hook.state == "called"]
+    return told + (f", {', '.join(own)} by a hook of yours" if own else "")
 
 
 def _git_setup(repository: Repository) -> Check:
@@ -136,6 +139,9 @@ def _interrupted(repository: Repository) -> Iterator[Check]:
     holder = lock.holder(repository.own_dir)
     if holder:
         yield Check("interrupted", True, f"nothing; a command is at work right now ({holder})")
+        return
+    if marker.is_there(repository.own_dir):
+        yield Check("interrupted", False, "a forget was not finished", marker.CONTINUE)
         return
     try:
         entry = journal.read(repository.own_dir)

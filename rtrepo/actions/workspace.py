@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rtrepo.actions.undoing import moments
 from rtrepo.errors import RtrepoError
 from rtrepo.git import attributes, hooks, refs, sequence, status, unfinished, views
-from rtrepo.git.repository import Repository, find
+from rtrepo.git.repository import Repository, Then, find
+from rtrepo.git.rewriting import marker
 from rtrepo.git.sequence import Writing
 from rtrepo.git.status import FileState, Status
 from rtrepo.git.views import StoredTree
@@ -19,9 +21,12 @@ from rtrepo.model.operation import FileId, FileMove
 Told = Callable[[str], None]
 
 
-def open_repository(start: Path, tell: Told | None = None, *, greets: bool = True) -> Repository:
+def open_repository(
+    start: Path, tell: Told | None = None, *, greets: bool = True, at_operation: str = ""
+) -> Repository:
     """The rtrepo repository around a folder; what an interrupted command left is put right first. The first command
-    in a clone tells what is missing there, where it `greets`.
+    in a clone tells what is missing there, where it `greets`. With `at_operation` it is looked at as it was right after
+    that one.
 
     Raises RtrepoError where there is none, or where its format is not one this rtrepo reads.
     """
@@ -34,11 +39,13 @@ def open_repository(start: Path, tell: Told | None = None, *, greets: bool = Tru
             hint="rtrepo init makes it an rtrepo repository; its files stay as they are",
         )
     check_format(config)
+    if tell and marker.is_there(repository.own_dir):
+        tell(f"a forget was interrupted here; finish it: {marker.CONTINUE}")
     if sequence.interrupted(repository):
         _heal(repository, tell)
     elif tell and greets and not repository.own_dir.exists():
         _greet(repository, tell)
-    return repository
+    return moments.as_of(repository, at_operation) if at_operation else repository
 
 
 def _greet(repository: Repository, tell: Told) -> None:
@@ -77,6 +84,7 @@ def changing(
     """Hold the repository for a command that changes it. Refused while a merge waits, or anything else of git's, but
     for commands that know what to do `midway`."""
     with sequence.writing(repository, command, many=many, waiting=waiting) as writing:
+        marker.refuse(repository.own_dir)
         if not midway:
             unfinished.refuse(repository)
         yield writing
@@ -120,7 +128,10 @@ class Desk:
 
 
 def look(repository: Repository) -> Desk:
-    """What stands in the working tree, the index and the last commit. Changes nothing."""
+    """What stands in the working tree, the index and the last commit; as of then, where the repository is looked at so.
+    Changes nothing."""
+    if repository.then:
+        return _look_back(repository, repository.then)
     state = status.read(repository)
     return Desk(
         repository,
@@ -128,6 +139,24 @@ def look(repository: Repository) -> Desk:
         views.commit_tree(repository, state.head),
         views.work_tree(repository, state, is_ours),
         {file.path: file for file in state.files},
+    )
+
+
+def _look_back(repository: Repository, then: Then) -> Desk:
+    """The same as of an earlier operation. Nothing was staged but what its command staged, and nobody knows."""
+    head = refs.head_commit(repository)
+    tree = views.commit_tree(repository, head)
+    files = []
+    for path, file in sorted(then.files.items()):
+        held = tree.file(path)
+        files.append(FileState(path, held, held, "D" if file is None else "M" if held else "A"))
+    branch = then.head.removeprefix(refs.BRANCHES) if then.head.startswith("refs/") else None
+    return Desk(
+        repository,
+        Status(head, branch, tuple(files), ()),
+        tree,
+        StoredTree(repository, tree.tree_id, then.files),
+        {file.path: file for file in files},
     )
 
 

@@ -45,14 +45,26 @@ COMMANDS = {
     "show": Entry("show", "Read an entry, or see what a version changed.", "Work on entries"),
     "search": Entry("search", "Find a text in turns, titles, tags and notes.", "Work on entries"),
     "stats": Entry("stats", "Measure the data, and how far it is from its targets.", "Work on entries"),
+    "new": Entry("new", "Write an entry by hand, from a template.", "Work on entries"),
+    "edit": Entry("edit", "Edit entries as a transcript in your editor.", "Work on entries"),
     "validate": Entry("validate", "See what is broken.", "Work on entries"),
     "tag": Entry("tag", "Give entries tags.", "Work on entries"),
     "untag": Entry("untag", "Take tags from entries.", "Work on entries"),
     "set": Entry("set_", "Say something else about entries: status, rating, split …", "Work on entries"),
+    "split": Entry("split", "Split an entry at a turn.", "Work on entries"),
+    "join": Entry("join", "Put the turns of entries into one.", "Work on entries"),
+    "move": Entry("move", "Move entries to another dataset.", "Work on entries"),
+    "copy": Entry("copy_", "Copy entries, to a dataset or under another id.", "Work on entries"),
+    "rename": Entry("rename", "Give an entry another id.", "Work on entries"),
+    "delete": Entry("delete", "Delete entries, from now on.", "Work on entries"),
     "archive": Entry("archive", "Put entries away, with the reason.", "Work on entries"),
     "revive": Entry("revive", "Take archived entries up again.", "Work on entries"),
     "replace": Entry("replace", "Replace a text in turns, after showing it.", "Work on entries"),
     "rename-character": Entry("rename_character", "Call a character by another name.", "Work on entries"),
+    "dataset": Entry("dataset", "List, make, rename and merge datasets.", "Work on entries"),
+    "tags": Entry("tags", "Register, rename, merge and archive tags.", "Work on entries"),
+    "characters": Entry("characters", "Register, rename, merge and archive characters.", "Work on entries"),
+    "prompts": Entry("prompts", "Keep system prompts, and begin entries with them.", "Work on entries"),
     "rules": Entry("rules", "List the rules, or explain one.", "Work on entries"),
     "status": Entry("status", "See where you are and what is uncommitted.", "Versions"),
     "diff": Entry("diff", "See what changed, entry by entry and turn by turn.", "Versions"),
@@ -75,6 +87,7 @@ COMMANDS = {
     "undo": Entry("undo", "Take back the last command that changed something.", "Take back"),
     "redo": Entry("redo", "Do again what undo took back.", "Take back"),
     "op": Entry("op", "The log of all commands that changed something.", "Take back"),
+    "forget": Entry("forget", "Take an entry or a text out of everything, for good.", "Take back"),
     "backup": Entry("backup", "Keep everything in a file elsewhere, and bring it back.", "Take back"),
     "export": Entry("export", "Write a training file.", "Train elsewhere"),
     "exports": Entry("exports", "List what was exported.", "Train elsewhere"),
@@ -88,6 +101,10 @@ COMMANDS = {
     "git-merge": Entry("git_merge", "Merge one file as git's merge driver.", HIDDEN),
     "completion": Entry("completion", "Print the shell completion script.", "Plumbing"),
 }
+
+
+LOOKING_BACK = ("status", "log", "show", "diff", "list", "search", "stats")
+"""The commands that answer as of an earlier operation with `--at-op`; all others do it in no other moment than now."""
 
 
 class _ReaderLeftError(Exception):
@@ -167,9 +184,10 @@ class Verbs(click.Group):
 @click.option("-C", "folder", type=click.Path(file_okay=False), default=".", help="Work as if started in this folder.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), help="When to use colour.")
 @click.option("--no-pager", is_flag=True, help="Never start a pager.")
+@click.option("--at-op", default="", metavar="ID", help="Look as of right after an operation (see rtrepo op log).")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, and only errors on stderr.")
 @click.pass_context
-def cli(ctx: click.Context, folder: str, color: str | None, no_pager: bool, quiet: bool) -> None:
+def cli(ctx: click.Context, folder: str, color: str | None, no_pager: bool, at_op: str, quiet: bool) -> None:
     """Version control for the datasets that teach a model how to talk.
 
     A repository is an ordinary git repository: one JSON file per entry, a YAML sidecar beside it. Everything
@@ -180,7 +198,10 @@ def cli(ctx: click.Context, folder: str, color: str | None, no_pager: bool, quie
     Then:      rtrepo import drafts.jsonl --into noir
                rtrepo status       rtrepo diff       rtrepo commit -m "first drafts"
     """
-    ctx.obj = Session(folder, color, not no_pager, quiet)
+    if at_op and ctx.invoked_subcommand not in LOOKING_BACK:
+        told = ", ".join(LOOKING_BACK)
+        raise click.UsageError(f"--at-op is for looking only: {told}. rtrepo op restore ID goes back.")
+    ctx.obj = Session(folder, color, not no_pager, quiet, at_op)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

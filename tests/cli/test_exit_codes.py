@@ -27,7 +27,7 @@ CODES: dict[str, tuple[list[str], int]] = {
     "no command": ([], 2),
     "an unknown option": (["status", "--nope"], 2),
     "a missing argument": (["import"], 2),
-    "an unknown rule": (["rules", "Z999"], 3),
+    "an unknown rule": (["rules", "Z999"], 2),
     "an unknown entry": (["show", "nobody"], 3),
     "an unknown revision": (["export", "harbor", "--to", "messages", "-o", "-", "--rev", "nope"], 3),
     "an unknown dataset": (["list", "--dataset", "nope"], 3),

@@ -77,8 +77,9 @@ The profiles `draft` and `default` block the family `structure` and nothing else
 for information only. `strict` blocks everything that is an error or a warning. A dataset can have `rules` of its own in
 `dataset.yaml`, which count more. Some rules have options: `X204: {level: warn, max_words: 400}`.
 
-One finding on one entry can be waived in its sidecar, with the reason. A waived finding is still shown and does not
-block. The family `structure` cannot be waived.
+One finding on one entry can be waived in its sidecar, with the reason. A waived finding does not block and is counted;
+`rtrepo validate --waived` shows it with the reason. Either of two entries waives what a rule finds between them. The
+family `structure` cannot be waived.
 
 ```yaml
 waive:

@@ -138,7 +138,7 @@ CASES: dict[Callable[[Terminal, Git], None], tuple[str, str, str, bool]] = {
     a_hook_of_another_version: ("hooks", "pre-push from another version or place of rtrepo", INSTALL, True),
     a_hook_of_somebody_elses: ("hooks", "pre-push not rtrepo's", INSTALL, True),
     hooks_elsewhere: (
-        "hooks", "core.hooksPath sends git to /somewhere/else", "in that folder's pre-commit add the line", False
+        "hooks", "core.hooksPath sends git to /somewhere/else", "in pre-commit, pre-merge-commit and pre-push", False
     ),
     a_stale_lock: ("locks", ".git/index.lock left behind by a git that is gone", "rm .git/index.lock", True),
     a_young_lock: ("locks", ".git/refs/heads/main.lock: git is at work, or was a", "wait for git to end", False),

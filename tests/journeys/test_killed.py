@@ -59,6 +59,12 @@ def edited(person: Terminal) -> None:
     (person.folder / ENTRIES / "crates.json").unlink()
 
 
+def harboured(person: Terminal) -> None:
+    edited(person)
+    (person.folder / "datasets/harbour").mkdir()
+    (person.folder / "datasets/harbour/dataset.yaml").write_text("title: Another\n", "utf-8")
+
+
 def branched(person: Terminal) -> None:
     person.unchecked("switch", "--create", "side")
     edited(person)
@@ -110,6 +116,19 @@ def undone(person: Terminal) -> None:
     person.unchecked("undo")
 
 
+def edited_since(person: Terminal) -> None:
+    """A bulk edit, with an edit by hand in one of its files and in place of another."""
+    person.unchecked("tag", "warm", "harbor")
+    (person.folder / ENTRIES / "lamp.yaml").write_text("tags: [quiet, warm]\nnote: mine\n", "utf-8")
+    (person.folder / ENTRIES / "ferry.yaml").write_text("tags: [mine]\n", "utf-8")
+
+
+def done_by_git(person: Terminal) -> None:
+    branched(person)
+    git = ["git", "-c", "core.hooksPath=/dev/null", "merge", "-q", "side"]
+    subprocess.run(git, cwd=person.folder, env=os.environ, capture_output=True, check=True)
+
+
 def tried(person: Terminal) -> None:
     person.unchecked("experiment", "start", "warm", "--question", "x")
     edited(person)
@@ -136,6 +155,19 @@ def dropped(person: Terminal) -> None:
     person.unchecked("experiment", "drop", "warm", "--why", "x")
 
 
+def registered(person: Terminal) -> None:
+    path = person.folder / "rtrepo.yaml"
+    path.write_text(path.read_text("utf-8") + "exports: {a: {weights: {tag.quiet: 2}}}\n", "utf-8")
+    person.unchecked("tags", "add", "--used")
+
+
+def beside(person: Terminal) -> None:
+    lines(person.folder.parent / "bay.jsonl", HARBOR[0] | {"id": "light"}, said("far?", "No.", id="ferry"))
+    person.unchecked("import", "../bay.jsonl", "--into", "bay")
+    person.unchecked("commit", "-m", "the bay")
+    edited(person)
+
+
 VERBS = {
     "import": Verb(("import", "../many.jsonl", "--into", "harbor"), files=241),
     "import --update --prune": Verb(
@@ -148,9 +180,23 @@ VERBS = {
     "switch": Verb(("switch", "side"), branched, 3),
     "switch --create": Verb(("switch", "--create", "side"), edited),
     "restore": Verb(("restore", "--dataset", "harbor"), edited, 3),
+    "split": Verb(("split", "lamp", "--at", "1"), edited, 4),
+    "join": Verb(("join", "lamp", "ferry"), edited, 4),
+    "move": Verb(("move", "lamp", "--to", "harbour"), harboured, 4),
+    "copy": Verb(("copy", "lamp", "--as", "light"), edited, 2),
+    "rename": Verb(("rename", "lamp", "light"), edited, 4),
+    "delete": Verb(("delete", "lamp", "ferry"), edited, 4),
+    "undo a split": Verb(("undo",), lambda person: person.unchecked("split", "lamp", "--at", "1"), 4),
     "undo an import": Verb(("undo",), lambda person: (imported(person), person.unchecked("undo")), files=9),
     "undo a commit": Verb(("undo",), lambda person: (edited(person), person.unchecked("commit", "-m", "x"))),
     "redo": Verb(("redo",), undone, files=9),
+    "undo of several": Verb(("undo", "2"), lambda person: (imported(person), person.unchecked("undo")), files=9),
+    "undo of many files": Verb(
+        ("undo",), lambda person: (imported(person, "some.jsonl"), person.unchecked("tag", "wide", "harbor")), files=15
+    ),
+    "undo with edits in the way": Verb(("undo",), edited_since, files=1),
+    "undo of what git did": Verb(("undo",), done_by_git, files=3),
+    "op restore": Verb(("op", "restore", "@~2"), dropped, files=1),
     "branch": Verb(("branch", "side")),
     "merge": Verb(("merge", "side"), lambda person: parted(person, alike=True), 2),
     "merge with conflicts": Verb(("merge", "side"), parted, 3, 1),
@@ -167,7 +213,25 @@ VERBS = {
     ),
     "cherry-pick --continue": Verb(("cherry-pick", "--continue"), picking, 1),
     "cherry-pick --abort": Verb(("cherry-pick", "--abort"), picking, 3),
+    "cherry-pick --skip": Verb(("cherry-pick", "--skip"), picking, 4),
+    "revert": Verb(("revert", "HEAD"), parted, 2),
     "revert an entry": Verb(("revert", "lamp"), parted, 1),
+    "edit --from": Verb(
+        ("edit", "--from", "../edited.md"),
+        lambda person: (person.folder.parent / "edited.md").write_text(
+            "# harbor/lamp\n---\ntags: [warm]\n---\n## user\nWho?\n## assistant\nMe.\n", "utf-8"
+        ),
+        2,
+    ),
+    "new --from": Verb(
+        ("new", "late", "--into", "harbor", "--from", "../new.md"),
+        lambda person: (person.folder.parent / "new.md").write_text("---\ntags: [warm]\n---\n## user\nHi\n", "utf-8"),
+        2,
+    ),
+    "tags rename": Verb(("tags", "rename", "quiet", "still"), registered, 3),
+    "dataset rename": Verb(("dataset", "rename", "harbor", "port"), edited, 12),
+    "dataset merge": Verb(("dataset", "merge", "harbor", "bay", "--into", "harbor"), beside, 9),
+    "dataset reshard": Verb(("dataset", "reshard", "harbor", "--layout", "sharded"), edited, 8),
     "experiment start": Verb(("experiment", "start", "next", "--question", "x"), edited, 1),
     "experiment record": Verb(("experiment", "record", "warm", "--run", "r", "--version", "main"), tried, 1),
     "experiment record elsewhere": Verb(
@@ -212,6 +276,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             place = made[name] = tmp_path_factory.mktemp("base")
             lines(place / "many.jsonl", *MANY)
             lines(place / "few.jsonl", *MANY[:4])
+            lines(place / "some.jsonl", *MANY[:12])
             lines(place / "later.jsonl", *LATER)
             Terminal(place).unchecked("init", "work")
             person = Terminal(place / "work")
