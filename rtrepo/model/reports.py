@@ -55,6 +55,7 @@ class ImportReport(NamedTuple):
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
+    pruned_words: tuple[str, ...] = ()
     same: int = 0
     kept: tuple[str, ...] = ()
     gone: int = 0

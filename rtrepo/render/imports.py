@@ -55,6 +55,8 @@ def _rows(report: ImportReport) -> Iterator[tuple[str, int, str]]:
     if report.pruned:
         verb = "would remove" if would else "removed"
         yield verb, len(report.pruned), f"no longer in the file: {_some(map(safe, report.pruned))}"
+    if report.pruned_words:
+        yield "of these", len(report.pruned_words), "with tags, notes or ratings that were given here"
     if report.same:
         yield "same", report.same, "already there"
     if report.kept:
@@ -108,6 +110,7 @@ def to_json(report: ImportReport) -> dict[str, Any]:
         "added": list(report.added),
         "updated": list(report.updated),
         "pruned": list(report.pruned),
+        "pruned_words": list(report.pruned_words),
         "same": report.same,
         "kept": list(report.kept),
         "gone": report.gone,

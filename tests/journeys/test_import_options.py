@@ -76,6 +76,17 @@ def test_an_entry_edited_here_is_not_pruned(harbor: Terminal, tmp_path: Path) ->
     report = harbor.json("import", later, "--into", "harbor", "--update", "--prune")
 
     assert (report["kept"], report["pruned"], ids(harbor)) == (["crates"], ["lamp"], ["ferry", "crates"])
+    assert report["pruned_words"] == []
+
+
+def test_what_was_said_here_of_pruned_entries_is_told(harbor: Terminal, tmp_path: Path) -> None:
+    harbor("set", "notes=Ask her again", "lamp")
+    later = lines(tmp_path / "harbor.jsonl", said("When does the ferry go?", "At six, if it goes.", id="ferry"))
+    shown = harbor("import", later, "--into", "harbor", "--update", "--prune", "--dry-run")
+    report = harbor.json("import", later, "--into", "harbor", "--update", "--prune")
+
+    assert "  of these        1   with tags, notes or ratings that were given here\n" in shown
+    assert (report["pruned"], report["pruned_words"]) == (["crates", "lamp"], ["lamp"])
 
 
 def test_removed_entries_stay_away_until_they_are_asked_for_again(harbor: Terminal, tmp_path: Path) -> None:

@@ -33,8 +33,12 @@ class Record:
 
 def record_of(number: int, format_name: str, imported: Imported) -> Record:
     """A record with its hashes."""
-    about = content_hash(Entry(_plain(imported.sidecar))) if imported.sidecar else ""
-    return Record(number, format_name, imported, content_hash(imported.entry), about)
+    return Record(number, format_name, imported, content_hash(imported.entry), about(imported.sidecar))
+
+
+def about(said: Mapping[str, Any]) -> str:
+    """The hash of what is said beside an entry's turns; empty where nothing is."""
+    return content_hash(Entry(_plain(said))) if said else ""
 
 
 class Naming:

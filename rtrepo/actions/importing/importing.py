@@ -119,6 +119,7 @@ def _report(source: Incoming, options: Options, holding: Shelf, tally: Tally, re
         added=tuple(tally.added),
         updated=tuple(sorted(tally.updated)),
         pruned=tuple(tally.pruned),
+        pruned_words=tuple(tally.pruned_words),
         same=tally.same,
         kept=tuple(tally.kept),
         gone=tally.gone,

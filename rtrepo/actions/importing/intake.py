@@ -1,9 +1,10 @@
 """Where each record of a file belongs, decided while the file is read; nothing but new objects is written."""
 
 from rtrepo.actions.importing import updating
-from rtrepo.actions.importing.deciding import Naming, Options, Record, decide, lineage
+from rtrepo.actions.importing.deciding import Naming, Options, Record, about, decide, lineage
 from rtrepo.actions.importing.shelf import Shelf
 from rtrepo.actions.importing.tallying import Tally
+from rtrepo.actions.loading import read_sidecar
 from rtrepo.errors import RtrepoError
 from rtrepo.git.objects import ObjectWriter
 from rtrepo.layout import entry_file, sidecar_file
@@ -93,15 +94,29 @@ class Intake:
         tally.lines.sort()
 
     def _prune(self) -> None:
-        """What was edited here since stays, and is named."""
+        """What was edited here since stays, and is named; what goes though something was said about it here is named
+        too."""
         brought = {line.id for origin in self.tally.follows for line in origin.lines}
         for entry_id in sorted(brought & self._shelf.entries.keys() - self.tally.matched):
-            (self.tally.kept if self._edited_here(entry_id) else self.tally.pruned).append(entry_id)
+            if self._edited_here(entry_id):
+                self.tally.kept.append(entry_id)
+                continue
+            self.tally.pruned.append(entry_id)
+            if self._said_here(entry_id):
+                self.tally.pruned_words.append(entry_id)
 
     def _edited_here(self, entry_id: str) -> bool:
         """Whether an entry's turns are not what the last import of it brought."""
         line, entry = self._latest.get(entry_id), self._shelf.entry(entry_id)
         return line is not None and (entry is None or content_hash(entry) != line.content)
+
+
+    def _said_here(self, entry_id: str) -> bool:
+        """Whether an entry's sidecar is not what the last import of it brought, or cannot be read."""
+        line, path = self._latest[entry_id], self._shelf.entries[entry_id].sidecar
+        raw = self._shelf.tree.read(path) if path else None
+        told = read_sidecar(raw) if raw is not None else Sidecar()
+        return not isinstance(told, Sidecar) or about(told.data) != line.about
 
 
 def _line(entry_id: str, record: Record) -> OriginLine:

@@ -35,6 +35,7 @@ class Tally:
     added: dict[str, tuple[FileId, FileId | None]] = field(default_factory=dict)
     updated: dict[str, Record] = field(default_factory=dict)
     pruned: list[str] = field(default_factory=list)
+    pruned_words: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
     rejected: list[tuple[RawRecord, str]] = field(default_factory=list)
