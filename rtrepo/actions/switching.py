@@ -114,11 +114,12 @@ def restore(
     """Bring entries (or a whole dataset) back as they are in a version. What stood there is kept by undo.
 
     What an expression says is asked of entries as they are now, and of those that are gone as they were in the version.
-    Raises RtrepoError where nothing is meant.
+    Raises RtrepoError where nothing is meant, and for files that are not rtrepo's.
     """
     with changing(repository, f"restore --from {source}", waiting=waiting) as writing:
         desk = look(repository)
         then, _ = moments.tree_of(repository, source)
+        _refuse_others(desk, wish.names, source, then)
         selection = scope_of_two(desk.work, then, wish)
         if selection.keys is not None and not selection.keys:
             raise RtrepoError(
@@ -127,8 +128,7 @@ def restore(
             )
         wanted: dict[str, tuple[FileId | None, FileId | None]] = {}
         for move in views.moves(desk.work, then):
-            kind = place_of(move.path).kind
-            if kind != "other" and selection.takes_path(move.path):
+            if place_of(move.path).kind != "other" and selection.takes_path(move.path):
                 wanted[move.path] = (move.before, move.after)
         if not wanted:
             _refuse_unknown(wish.names or (wish.dataset,), source, desk.work, then)
@@ -137,10 +137,19 @@ def restore(
         desk.keep(writing.objects.put, work)
         entries = {place_of(move.path).key for move in work if place_of(move.path).kind in ("entry", "sidecar")}
         did = f"restore {len(entries) or len(work)} {'entries' if entries else 'files'} from {source}"
-        if len(entries) == 1:
-            did = f"restore {next(iter(entries))} from {source}"
+        if len(entries or work) == 1:
+            did = f"restore {next(iter(entries), work[0].path)} from {source}"
         left = writing.apply(Plan(did, work=work, index=desk.moves(wanted)))
         return MoveReport("restore", did, len(work), tuple(left))
+
+
+def _refuse_others(desk: Desk, names: Sequence[str], source: str, then: views.StoredTree) -> None:
+    for name in names:
+        known = then.file(name) or (desk.repository.root / name).is_file()
+        if known and place_of(name).kind == "other":
+            raise RtrepoError(
+                f"{name} is no file of a dataset; nothing was changed", hint=f"git restore --source={source} -- {name}"
+            )
 
 
 def _refuse_unknown(names: Sequence[str], source: str, *versions: views.StoredTree) -> None:

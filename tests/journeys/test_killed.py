@@ -5,7 +5,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,29 +12,16 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from rtrepo.git import pending
+from rtrepo.git import pending, steps
 from rtrepo.git.repository import find
 from tests.conftest import Git
+from tests.journeys.children import ends
 from tests.journeys.conftest import HARBOR
 from tests.journeys.terminal import Terminal, everything_in, lines, said
 
 ENTRIES = "datasets/harbor/entries"
 MANY = [said(f"question {at} of the night watch", f"answer {at}", id=f"n{at:03}", tags=["night"]) for at in range(120)]
 LATER = [said("again?", f"answer {at}", id=f"n{at:03}", tags=["late"]) for at in range(0, 120, 2)]
-
-KILLED = """
-import os, signal, sys
-from rtrepo.git import steps
-wanted, left = sys.argv[1], int(sys.argv[2])
-def reached(step):
-    global left
-    left -= step == wanted
-    if not left:
-        os.kill(os.getpid(), signal.SIGKILL)
-steps.reached = reached
-from rtrepo.cli.main import main
-main(sys.argv[3:])
-"""
 
 
 class Verb(NamedTuple):
@@ -314,8 +300,7 @@ def outcomes(
             place = tmp_path_factory.mktemp("whole") / "copy"
             shutil.copytree(bases(name), place)
             before = state(place / "work", git)
-            answer = run(place / "work", ("", 1), name)
-            assert answer.returncode == VERBS[name].ends, answer.stderr
+            assert run(place / "work", name) == VERBS[name].ends
             found[name] = (before, state(place / "work", git))
             assert found[name][0] != found[name][1]
         return found[name]
@@ -323,12 +308,28 @@ def outcomes(
     return outcome
 
 
-def run(folder: Path, moment: tuple[str, int], name: str) -> "subprocess.CompletedProcess[str]":
-    step, nth = moment
-    return subprocess.run(
-        [sys.executable, "-c", KILLED, step, str(nth), *VERBS[name].words],
-        cwd=folder, env=os.environ, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+def run(folder: Path, name: str, moment: tuple[str, int] | None = None) -> int:
+    """How a verb ends; one that is killed at a moment, minus that signal."""
+
+    def does() -> int:
+        if moment:
+            kill_at(*moment)
+        return Terminal(folder).unchecked(*VERBS[name].words).code
+
+    return ends(does)
+
+
+def kill_at(wanted: str, nth: int) -> None:
+    """From now on, kill this process when it reaches a step for the nth time."""
+    left = nth
+
+    def reached(step: str) -> None:
+        nonlocal left
+        left -= step == wanted
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    steps.reached = reached
 
 
 def left_over(folder: Path) -> list[str]:
@@ -352,8 +353,7 @@ def test_as_before_or_as_after(
     for moment in moments(VERBS[name]):
         place = tmp_path / "-".join(map(str, moment))
         shutil.copytree(bases(name), place)
-        killed = run(place / "work", moment, name)
-        assert killed.returncode == -signal.SIGKILL, f"{moment} was never reached: {killed}"
+        assert run(place / "work", name, moment) == -signal.SIGKILL, f"{moment} was never reached"
         Terminal(place / "work").unchecked("status")
         found = state(place / "work", git)
         ended[moment] = "before" if found == before else "after" if found == after else found

@@ -109,20 +109,24 @@ def test_restore_from_an_older_version_and_of_what_was_removed(harbor: Terminal)
     change(harbor)
     (harbor.folder / f"{ENTRIES}/ferry.json").unlink()
     harbor("commit", "-m", "changed and removed")
+    (harbor.folder / "README.md").write_text("mine", "utf-8")
     told = [
         harbor("restore", "lamp", "--from", "HEAD~1"),
         harbor("restore", "harbor/ferry", "--from", "HEAD~1"),
         harbor("restore", "lamp", "--from", "HEAD~1"),
         harbor("restore", "nobody", ends=3),
+        harbor("restore", "README.md", "--from", "HEAD~1", ends=3),
         harbor("restore", ends=2),
     ]
 
-    assert everything_in(harbor.folder) == old
-    assert told[:4] == [
+    assert everything_in(harbor.folder) == old | {"README.md": b"mine"}
+    assert told[:5] == [
         "Restored harbor/lamp from HEAD~1, 1 file. Take it back: rtrepo undo\n",
         "Restored harbor/ferry from HEAD~1, 1 file. Take it back: rtrepo undo\n",
         "Nothing to do: it is as it was in HEAD~1\n",
         "error: nobody is neither here nor in HEAD\nhint: rtrepo list shows entries, rtrepo log versions\n",
+        "error: README.md is no file of a dataset; nothing was changed\n"
+        "hint: git restore --source=HEAD~1 -- README.md\n",
     ]
 
 
