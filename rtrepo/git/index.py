@@ -70,15 +70,14 @@ def staged(repository: Repository, paths: Sequence[str]) -> dict[str, FileId | N
 
 def in_conflict(repository: Repository, paths: Iterable[str]) -> tuple[FileMove, ...]:
     """What the index has in conflict of some paths, as the moves of stages (see Plan) that drop it."""
-    index = repository.handle.index
-    index.read(False)
-    if index.conflicts is None:
-        return ()
+    # libgit2 would read all of the index, which for 100,000 entries with sidecars is a third of a second.
+    told = process.run(repository.root, "ls-files", "--unmerged", "-z").decode("utf-8", "surrogateescape")
     wanted, found = set(paths), []
-    for sides in index.conflicts:
-        for stage, side in enumerate(sides, 1):
-            if side is not None and side.path in wanted:
-                found.append(FileMove(f"{stage}/{side.path}", FileId(str(side.id), int(side.mode)), None))
+    for line in filter(None, told.split("\0")):
+        about, _, path = line.partition("\t")
+        mode, object_id, stage = about.split(" ")
+        if path in wanted:
+            found.append(FileMove(f"{stage}/{path}", FileId(object_id, int(mode, 8)), None))
     return tuple(sorted(found))
 
 

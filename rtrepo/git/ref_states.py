@@ -73,6 +73,8 @@ def after(states: RefStates, plan: Plan, worktree: str) -> RefStates:
                 held.pop(name, None)
             else:
                 held[name] = to
+        elif name == "HEAD" and to is not None:  # a version made without a branch
+            heads[worktree] = to
     if plan.head:
         heads[worktree] = plan.head.after
     return RefStates(held, heads)

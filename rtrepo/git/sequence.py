@@ -115,7 +115,8 @@ class Writing:
     def _with_stages(self, plan: Plan) -> Plan:
         """A plan that says which conflicts of the index it drops where it sets their paths, so that undo brings them
         back. A merge says so itself; what was left of a squash is in the way of any command."""
-        dropped = () if plan.stages else index.in_conflict(self.repository, (move.path for move in plan.index))
+        known = plan.stages or not plan.index
+        dropped = () if known else index.in_conflict(self.repository, (move.path for move in plan.index))
         if not dropped:
             return plan
         torn = {move.path[2:] for move in dropped}

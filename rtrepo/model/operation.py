@@ -92,6 +92,9 @@ def followed(first: Plan, then: Plan) -> Plan:
     for move in then.refs:
         before = ref_moves[move.name].before if move.name in ref_moves else move.before
         ref_moves[move.name] = RefMove(move.name, before, move.after)
+    stages = joined(first.stages, then.stages, all_of=True)
+    # A conflict that came and went: to name its path would take from the index what stands there without one.
+    torn = {move.path[2:] for move in stages if move.before or move.after}
     heads = [plan.head for plan in (first, then) if plan.head]
     head = HeadMove(heads[0].before, heads[-1].after) if heads else None
     return replace(
@@ -100,7 +103,7 @@ def followed(first: Plan, then: Plan) -> Plan:
         head=head if head and head.before != head.after else None,
         work=joined(first.work, then.work),
         index=joined(first.index, then.index),
-        stages=joined(first.stages, then.stages, all_of=True),
+        stages=tuple(move for move in stages if move.path[2:] in torn),
         state=joined(first.state, then.state),
         keeps=tuple(dict.fromkeys((*first.keeps, *then.keeps))),
         details={**first.details, **then.details},

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import sys
 import traceback
 from collections.abc import Callable
@@ -122,7 +123,7 @@ def count_calls(step: Callable[[str], None]) -> None:
     def halved(handle: int, data: bytes) -> int:
         half = len(data) // 2
         done = real_write(handle, data[:half]) if half else 0
-        step("write")
+        step("write" if stat.S_ISREG(os.fstat(handle).st_mode) else "tell")  # a file, or a git that was started
         return done + real_write(handle, data[done:])
 
     real_write = os.write

@@ -1,5 +1,6 @@
 """One writer at a time; a lock goes with its holder, however that one ends."""
 
+import errno
 import json
 import os
 import signal
@@ -121,3 +122,16 @@ def test_a_pass_of_a_killed_holder_is_worth_nothing(holder: "subprocess.Popen[by
     holder.wait()
 
     assert (alive, lock.is_pass(tmp_path / "own", shown)) == ((True, ""), False)
+
+
+def test_a_disk_that_takes_no_more_undoes_nothing_that_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int, length: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with lock.held(tmp_path, "one"):
+        monkeypatch.setattr(os, "ftruncate", full)
+    monkeypatch.undo()
+    with lock.held(tmp_path, "two", patience=0):
+        again = lock.holder(tmp_path)
+
+    assert again.startswith("two")

@@ -153,13 +153,16 @@ def test_the_words_for_a_file_that_was_cut_and_edited(keeper: Terminal, tmp_path
     rows = file.read_text("utf-8").splitlines(keepends=True)
     file.write_text("".join(rows[10:] + rows[:8]), "utf-8")
 
-    assert flat(keeper("which", file)) == flat(
+    shown = keeper("which", file)
+
+    # Without any white space: how long the name of the test's folder is decides where lines are broken.
+    assert "".join(shown.split()) == "".join(
         f"""{file} is no export as it stands. Nearest: noir at VERSION (main, AGE, Mara Venn), sharegpt, 12 entries
           8 of its 10 entries are those of that export, in another order
           2 edited: noir/ledger (record 5), noir/lamp (record 8)
           2 of the 12 exported are not in it
         exported as train.jsonl AGE by Mara Venn
-        what changed since: rtrepo diff VERSION     make it again: rtrepo export --verify {file}"""
+        what changed since: rtrepo diff VERSION     make it again: rtrepo export --verify {file}""".split()
     )
 
 
