@@ -55,7 +55,6 @@ class ImportReport(NamedTuple):
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
-    pruned_words: tuple[str, ...] = ()
     same: int = 0
     kept: tuple[str, ...] = ()
     gone: int = 0
@@ -69,6 +68,7 @@ class ImportReport(NamedTuple):
     new_dataset: bool = False
     dry_run: bool = False
     branch: str = ""
+    pruned_words: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:

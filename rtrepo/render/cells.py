@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 RESET = "\x1b[0m"
@@ -65,8 +66,9 @@ def pad(text: str, cells: int, *, right: bool = False) -> str:
 def wrap(text: str, cells: int, indent: str = "") -> list[str]:
     """The text in lines of at most `cells`, every line but the first after `indent`, which counts.
 
-    Lines break at spaces, and anywhere between wide characters; a word that fits no line is cut. Line
-    ends in the text are kept, a tab is four spaces. A colour goes on on the next line, not in the indent.
+    Lines break at spaces, though not inside a command to type, and anywhere between wide characters; a word that
+    fits no line is cut. Line ends in the text are kept, a tab is four spaces. A colour goes on on the next line, not in
+    the indent.
     """
     lines: list[str] = []
     colour = ""
@@ -84,7 +86,7 @@ def _paragraph(text: str, cells: int, indent: str, *, first: bool) -> list[str]:
     room = cells if first else max(cells - width_of(indent), 8)
     lines: list[str] = []
     line, used = "", 0
-    for atom in _atoms(text):
+    for atom in _atoms(text, max(cells - width_of(indent), 8)):
         width, blank = width_of(atom), not atom.strip(" ")
         if blank and lines and not used:
             continue  # the space at which the line was broken
@@ -102,10 +104,16 @@ def _paragraph(text: str, cells: int, indent: str, *, first: bool) -> list[str]:
     return [*lines, line]
 
 
-def _atoms(text: str) -> list[str]:
+def _words(text: str, room: int) -> Iterator[str]:
+    """Words and runs of spaces; `rtrepo merge --abort` is a word, where there is room for it."""
+    for word in re.findall(r" +|rtrepo [^ ]+(?: --?[a-z][^ ]*)*|[^ ]+", text):
+        yield from re.findall(r" +|[^ ]+", word) if word[0] == "r" and width_of(word) > room else [word]
+
+
+def _atoms(text: str, room: int) -> list[str]:
     """Words, runs of spaces, and wide characters one by one with the marks and closing signs after them."""
     atoms: list[str] = []
-    for word in re.findall(r" +|[^ ]+", text):
+    for word in _words(text, room):
         if word.isascii() or word[0] == " ":
             atoms.append(word)
             continue

@@ -110,6 +110,7 @@ def test_json() -> None:
         "added": ["x"],
         "updated": [],
         "pruned": [],
+        "pruned_words": [],
         "same": 0,
         "kept": [],
         "gone": 0,

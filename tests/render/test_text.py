@@ -126,6 +126,18 @@ def test_wrap(text: str, lines: list[str]) -> None:
     assert shown == lines
 
 
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        (34, ["Nothing is committed yet. Stop:", "  rtrepo merge --abort now"]),
+        (30, ["Nothing is committed yet.", "  Stop: rtrepo merge --abort", "  now"]),
+        (14, ["Nothing is", "  committed", "  yet. Stop:", "  rtrepo merge", "  --abort now"]),
+    ],
+)
+def test_a_command_stays_on_a_line_that_has_room_for_it(cells: int, lines: list[str]) -> None:
+    assert wrap("Nothing is committed yet. Stop: rtrepo merge --abort now", cells, "  ") == lines
+
+
 def test_table_lines_up_by_cells() -> None:
     lines = table([["日本", "1", "x"], ["a", "22", ""], ["\x1b[31mred\x1b[0m", "333", "y"]], PLAIN, right=(1,))
 
