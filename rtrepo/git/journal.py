@@ -8,6 +8,9 @@ from rtrepo.errors import RtrepoError
 from rtrepo.git import durable
 
 NAME = "journal.json"
+BEGUN, PLANNED, ROLLED_BACK = "begun", "planned", "rolled back"
+"""What `phase` says of a command: objects may lie about; it is known what it was about to do; that was taken back, and
+somebody's edits in it have to be told to the log."""
 
 
 def write(folder: Path, record: dict[str, Any]) -> None:

@@ -23,9 +23,7 @@ from rtrepo.git import (
     lock,
     moving,
     noticing,
-    objects,
     operations,
-    pending,
     ref_states,
     refs,
     steps,
@@ -35,12 +33,9 @@ from rtrepo.git.identity import Person
 from rtrepo.git.moving import Progress
 from rtrepo.git.noticing import Noticed
 from rtrepo.git.objects import LooseObjects, ObjectWriter, PackedObjects
+from rtrepo.git.recovery import finish, recover
 from rtrepo.git.repository import Repository
-from rtrepo.model.operation import FileId, FileMove, Plan, RefMove, inverse
-
-BEGUN, PLANNED = "begun", "planned"
-"""What the journal says of a command: objects may lie about, or it is known what it was about to do."""
-
+from rtrepo.model.operation import FileId, FileMove, Plan, RefMove
 
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 """What is no mistake of ours: the disk is full, broken, or not to be written."""
@@ -82,7 +77,7 @@ class Writing:
         self.objects.publish()
         steps.reached("objects published")
         own = self.repository.own_dir
-        journal.write(own, {"phase": PLANNED, **entry})
+        journal.write(own, {"phase": journal.PLANNED, **entry})
         self.planned = True
         steps.reached("journal written")
         try:
@@ -93,7 +88,7 @@ class Writing:
             raise
         steps.reached("refs moved")
         try:
-            left = _finish(self.repository, plan, self.read, progress)
+            left = finish(self.repository, plan, self.read, progress)
             operations.record(self.repository, entry, self.who)
         except (RtrepoError, OSError) as error:
             refused = error if isinstance(error, RtrepoError) else _refused_by_disk(error)
@@ -151,7 +146,7 @@ def writing(
     try:
         with lock.held(repository.own_dir, command, patience, waiting):
             repaired = recover(repository)
-            journal.write(repository.own_dir, {"phase": BEGUN, "command": command})
+            journal.write(repository.own_dir, {"phase": journal.BEGUN, "command": command})
             at_work = Writing(repository, command, many)
             at_work.repaired = repaired
             steps.reached("begun")
@@ -175,88 +170,9 @@ def _refused_by_disk(error: OSError) -> RtrepoError:
     )
 
 
-def _finish(
-    repository: Repository, plan: Plan, read: moving.Reader, progress: Progress | None, *, sweep: bool = False
-) -> list[str]:
-    """What follows the refs: HEAD, the working tree, the index, what git remembers of a merge."""
-    if plan.head and refs.head(repository) != plan.head.after:
-        refs.move_head(repository, plan.head, plan.did)
-    steps.reached("head moved")
-    left = moving.apply(repository, plan.work, read, progress, sweep=sweep)
-    steps.reached("files written")
-    alone = set(left)
-    there = {move.path: move.after for move in plan.work if move.path not in alone}
-    written = {move.path for move in plan.index if there.get(move.path) == move.after}
-    index.update(repository, plan.index, written, plan.stages, merging=bool(plan.stages or plan.state))
-    steps.reached("index written")
-    pending.apply(repository, plan.state, read)
-    steps.reached("state written")
-    return left
-
-
 def interrupted(repository: Repository) -> bool:
     """Whether a command was interrupted here, or is at work right now."""
     return (repository.own_dir / journal.NAME).exists()
-
-
-def recover(repository: Repository) -> str:
-    """Finish or roll back what an interrupted command left; says what was done, or nothing. Needs the lock.
-
-    Doing it twice is the same as once: every step looks at what is there.
-    """
-    objects.remove_unpublished(repository)
-    journal.sweep(repository.own_dir)
-    entry = journal.read(repository.own_dir)
-    if entry is None or entry["phase"] == BEGUN:
-        index.free_abandoned_lock(repository)
-        journal.clear(repository.own_dir)
-        return ""
-
-    repository = repository.sibling(entry["worktree"])
-    index.free_abandoned_lock(repository)
-
-    def read(object_id: str) -> bytes:
-        return objects.read(repository, object_id)
-
-    plan = operations.to_plan(entry, read)
-    pending.sweep(repository, plan.state)
-    if _is_recorded(repository, entry):
-        journal.clear(repository.own_dir)
-        return ""
-    remaining = tuple(move for move in plan.refs if not _has_moved(repository, move))
-    if len(remaining) < len(plan.refs):
-        refs.move(repository, remaining, plan.did)
-        _finish(repository, plan, read, None, sweep=True)
-        operations.record(repository, {key: value for key, value in entry.items() if key != "phase"})
-        outcome = f"finished what was interrupted: {plan.did}"
-    else:
-        back = inverse(plan, plan.did, {})
-        if back.head and refs.head(repository) == back.head.before:
-            refs.move_head(repository, back.head, plan.did)
-        moving.apply(repository, back.work, read, sweep=True)
-        index.update(repository, back.index, stages=back.stages)
-        pending.apply(repository, back.state, read)
-        outcome = f"rolled back what was interrupted: {plan.did}"
-    steps.reached("recovered")
-    journal.clear(repository.own_dir)
-    return outcome
-
-
-def _has_moved(repository: Repository, move: RefMove) -> bool:
-    """Whether a ref has made its move, also where somebody has committed on top of it since."""
-    at = refs.read(repository, move.name)
-    if at is None or move.after is None or at in (move.before, move.after):
-        return at == move.after
-    grew_from = repository.handle.descendant_of
-    if not grew_from(at, move.after):
-        return False
-    backwards = move.before is not None and grew_from(move.before, move.after)
-    return not (backwards and move.before is not None and grew_from(at, move.before))
-
-
-def _is_recorded(repository: Repository, entry: dict[str, Any]) -> bool:
-    newest = next(operations.log(repository), None)
-    return newest is not None and newest[1].get("token") == entry.get("token")
 
 
 def stage(paths: dict[str, FileId | None], before: Callable[[str], FileId | None]) -> tuple[FileMove, ...]:
