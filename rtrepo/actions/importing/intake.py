@@ -110,7 +110,6 @@ class Intake:
         line, entry = self._latest.get(entry_id), self._shelf.entry(entry_id)
         return line is not None and (entry is None or content_hash(entry) != line.content)
 
-
     def _said_here(self, entry_id: str) -> bool:
         """Whether an entry's sidecar is not what the last import of it brought, or cannot be read."""
         line, path = self._latest[entry_id], self._shelf.entries[entry_id].sidecar
