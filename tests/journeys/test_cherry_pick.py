@@ -105,8 +105,8 @@ def test_it_stops_at_a_conflict_and_goes_on(sides: Sides, git: Git) -> None:
         "VERSION: 1 conflict",
         "  conflict   harbor/crates   message 1  both changed content   rtrepo resolve harbor/crates",
         "1 to go after it: VERSION",
-        "VERSION is not committed yet. Go on: rtrepo cherry-pick --continue     Leave it out: rtrepo",
-        "  cherry-pick --skip     Stop: rtrepo cherry-pick --abort",
+        "VERSION is not committed yet. Go on: rtrepo cherry-pick --continue     Leave it out:",
+        "  rtrepo cherry-pick --skip     Stop: rtrepo cherry-pick --abort",
     ]
     assert "Cherry-pick currently in progress." in git(folder, "status")
     assert [line[:4] for line in (folder / ".git/sequencer/todo").read_text().splitlines()] == ["pick", "pick"]

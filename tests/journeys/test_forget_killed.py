@@ -1,18 +1,16 @@
 """A forget that was killed at any step: as before until it has begun to move refs, and then it can be finished."""
 
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Git
+from tests.journeys.children import ending
 from tests.journeys.forgotten import hits
 from tests.journeys.terminal import Terminal
-from tests.journeys.test_killed import KILLED, left_over
+from tests.journeys.test_killed import left_over
 
 WORDS = ("forget", "--text", "Only salt", "--no-backup", "--yes")
 HARMLESS = ("begun", "objects made anew")
@@ -22,11 +20,7 @@ BEGUN = ("marked", "refs rewritten", "file written", "files rewritten", "let go"
 @pytest.mark.parametrize("step", [*HARMLESS, *BEGUN])
 def test_killed(step: str, harbor: Terminal, git: Git, tmp_path: Path) -> None:
     before = git(harbor.folder, "for-each-ref"), (harbor.folder / "datasets/harbor/entries/crates.json").read_bytes()
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, step, "1", *WORDS], cwd=harbor.folder, env=os.environ, capture_output=True,
-        text=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert killed.returncode == -signal.SIGKILL, killed
+    assert ending(harbor, WORDS, (step, 1)) == -signal.SIGKILL
 
     told = harbor("status")
     if step in HARMLESS:
@@ -49,10 +43,7 @@ def test_killed(step: str, harbor: Terminal, git: Git, tmp_path: Path) -> None:
 
 
 def test_a_ref_that_moved_meanwhile_is_not_lost(harbor: Terminal, git: Git) -> None:
-    subprocess.run(
-        [sys.executable, "-c", KILLED, "marked", "1", *WORDS], cwd=harbor.folder, env=os.environ, capture_output=True,
-        check=False,
-    )  # fmt: skip
+    assert ending(harbor, WORDS, ("marked", 1)) == -signal.SIGKILL
     git(harbor.folder, "commit", "-q", "--allow-empty", "-m", "Only salt, said git")
 
     assert "refs/heads/main moved meanwhile" in harbor("forget", "--continue", ends=4)

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from rtrepo.git import pending, steps
+from rtrepo.git import pending
 from rtrepo.git.repository import find
 from tests.conftest import Git
-from tests.journeys.children import ends
+from tests.journeys.children import ending
 from tests.journeys.conftest import HARBOR
 from tests.journeys.terminal import Terminal, everything_in, lines, said
 
@@ -310,26 +310,7 @@ def outcomes(
 
 def run(folder: Path, name: str, moment: tuple[str, int] | None = None) -> int:
     """How a verb ends; one that is killed at a moment, minus that signal."""
-
-    def does() -> int:
-        if moment:
-            kill_at(*moment)
-        return Terminal(folder).unchecked(*VERBS[name].words).code
-
-    return ends(does)
-
-
-def kill_at(wanted: str, nth: int) -> None:
-    """From now on, kill this process when it reaches a step for the nth time."""
-    left = nth
-
-    def reached(step: str) -> None:
-        nonlocal left
-        left -= step == wanted
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    steps.reached = reached
+    return ending(Terminal(folder), VERBS[name].words, moment)
 
 
 def left_over(folder: Path) -> list[str]:

@@ -1,22 +1,15 @@
 """A command that was killed half way, and a person who goes on in the half that it left: nothing of either is lost."""
 
+import signal
+
 import pytest
 
 from tests.conftest import Git
-from tests.journeys.children import ends
+from tests.journeys.children import ending
 from tests.journeys.terminal import Terminal
-from tests.journeys.test_killed import kill_at
 
 FERRY = "datasets/harbor/entries/ferry.json"
 SPLIT = ("split", "harbor/ferry", "--at", "1", "--ids", "reef")
-
-
-def killed(person: Terminal, moment: tuple[str, int], *words: str) -> None:
-    def does() -> int:
-        kill_at(*moment)
-        return person.unchecked(*words).code
-
-    assert ends(does) == -9
 
 
 def write(person: Terminal, old: str, new: str) -> None:
@@ -29,10 +22,10 @@ def write(person: Terminal, old: str, new: str) -> None:
 @pytest.mark.parametrize("again", ["", "rolled back", "operation told"])
 def test_both_edits_are_kept(harbor: Terminal, git: Git, again: str) -> None:
     write(harbor, "At six, if it goes.", "At seven, if it goes.")
-    killed(harbor, ("file written", 2), *SPLIT)
+    assert ending(harbor, SPLIT, ("file written", 2)) == -signal.SIGKILL
     write(harbor, "When does", "When on earth does")
     if again:
-        killed(harbor, (again, 1), "status")
+        assert ending(harbor, ["status"], (again, 1)) == -signal.SIGKILL
     told = harbor.unchecked("status")
     log = [line["did"] for line in harbor.json("op", "log", "-n", "2")["operations"]]
     kept = git(harbor.folder, "log", "-p", "--format=", "-m", "refs/rtrepo/ops", "--", "*ferry.json")
@@ -51,7 +44,7 @@ def test_both_edits_are_kept(harbor: Terminal, git: Git, again: str) -> None:
 
 def test_what_nobody_touched_leaves_no_trace(harbor: Terminal, git: Git) -> None:
     before = git(harbor.folder, "rev-parse", "refs/rtrepo/ops")
-    killed(harbor, ("file written", 2), *SPLIT)
+    assert ending(harbor, SPLIT, ("file written", 2)) == -signal.SIGKILL
     harbor("status")
 
     assert git(harbor.folder, "rev-parse", "refs/rtrepo/ops") == before
