@@ -67,7 +67,9 @@ def measured(repo: Path, env: dict[str, str]) -> Ratio:
     """Both merges, each from the same state with git's index up to date."""
 
     def from_before(*command: str) -> Cost:
-        run([["git", "reset", "-q", "--hard", "before"], ["git", "status"]], repo, env)
+        # The next command of rtrepo's records what plain git moved: not the one that is measured.
+        noticed = [[RTREPO, "branch", "noticed"], [RTREPO, "branch", "--delete", "noticed"]]
+        run([["git", "reset", "-q", "--hard", "before"], *noticed, ["git", "status"]], repo, env)
         cost = run([command], repo, env)
         run([["git", "rev-parse", "--verify", "-q", "HEAD^2"], ["git", "diff", "--quiet", "HEAD"]], repo, env)
         return cost

@@ -101,5 +101,6 @@ def put_together(
 def work_of(sides: Sides, drafts: Drafts, joined: Joined, ours: StoredTree, theirs: StoredTree) -> Work:
     """Two versions that are joined, with what that makes."""
     in_conflict = {stages.path: stages.ours for one in joined.conflicts for stages in one.stages}
-    result = drafts.tree(ours.tree_id, {**joined.files, **in_conflict})
-    return Work(sides, drafts, joined, ours, theirs, result, drafts.tree(ours.tree_id, joined.files))
+    standing = drafts.tree(ours.tree_id, joined.files)
+    result = drafts.tree(ours.tree_id, {**joined.files, **in_conflict}) if in_conflict else standing
+    return Work(sides, drafts, joined, ours, theirs, result, standing)
