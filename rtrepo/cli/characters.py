@@ -3,11 +3,10 @@
 import click
 
 from rtrepo.actions.registry import characters, listing
-from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.bulk import whole
 from rtrepo.cli.context import Session, pass_session
-from rtrepo.cli.options import dataset_option, examples, json_option
-from rtrepo.cli.registry import changes, perform, tell
+from rtrepo.cli.options import examples
+from rtrepo.cli.registry import changes, list_verb, merge_verb, perform, rename_verb, revive_verb
 
 name_option = click.option("--name", default="", metavar="TEXT", help="What the character is called.")
 description_option = click.option("--description", default="", metavar="TEXT", help="Who that is, in a sentence.")
@@ -23,14 +22,15 @@ def command() -> None:
     """
 
 
-@command.command("list", epilog=examples("rtrepo characters list", "rtrepo characters list --dataset noir --json"))
-@dataset_option
-@json_option
-@pass_session
-def list_(session: Session, dataset: str, as_json: bool) -> None:
-    """List characters: how many entries have them, and who is used but not registered."""
-    repository = open_repository(session.folder, session.tell)
-    tell(session, listing.characters(repository, dataset, session.progress("reading sidecars")), as_json=as_json)
+command.add_command(
+    list_verb(
+        listing.characters,
+        "sidecars",
+        "List characters: how many entries have them, and who is used but not registered.",
+        "rtrepo characters list",
+        "rtrepo characters list --dataset noir --json",
+    )
+)
 
 
 @command.command(
@@ -67,41 +67,26 @@ def set_(session: Session, slug: str, name: str, description: str, dataset: str,
     )  # fmt: skip
 
 
-@command.command(
-    epilog=examples(
+command.add_command(
+    rename_verb(
+        characters.rename,
+        name_option,
+        "Give a character another slug: in the registry, on entries, as the speaker of turns and in export profiles.",
         "rtrepo characters rename mara mara_venn --dry-run",
         'rtrepo rename-character "Mara Venn" "Lena Venn"     in what turns say, too',
     )
 )
-@click.argument("old")
-@click.argument("new")
-@name_option
-@changes
-@pass_session
-def rename(session: Session, old: str, new: str, name: str, dataset: str, dry_run: bool, as_json: bool) -> None:
-    """Give a character another slug: in the registry, on entries, as the speaker of turns and in export profiles."""
-    whole([old, new, name])
-    perform(
-        session, lambda tree, progress: characters.rename(tree, old, new, dataset, name, progress),
-        dry_run=dry_run, as_json=as_json,
-    )  # fmt: skip
-
-
-@command.command(epilog=examples("rtrepo characters merge tobin young_tobin --into tobin"))
-@click.argument("slugs", nargs=-1, required=True, metavar="SLUG…")
-@click.option("--into", required=True, metavar="SLUG", help="The character that stays; it may be a new slug.")
-@name_option
-@changes
-@pass_session
-def merge(
-    session: Session, slugs: tuple[str, ...], into: str, name: str, dataset: str, dry_run: bool, as_json: bool
-) -> None:
-    """Make several characters one. The others stay registered as archived."""
-    whole([*slugs, into, name])
-    perform(
-        session, lambda tree, progress: characters.merge(tree, slugs, into, dataset, name, progress),
-        dry_run=dry_run, as_json=as_json,
-    )  # fmt: skip
+command.add_command(
+    merge_verb(
+        characters.merge,
+        "character",
+        "SLUG",
+        "a new slug",
+        name_option,
+        "Make several characters one. The others stay registered as archived.",
+        "rtrepo characters merge tobin young_tobin --into tobin",
+    )
+)
 
 
 @command.command(epilog=examples('rtrepo characters archive tobin --why "left on the last boat"'))
@@ -118,11 +103,6 @@ def archive(session: Session, slug: str, why: str, dataset: str, dry_run: bool, 
     )  # fmt: skip
 
 
-@command.command(epilog=examples("rtrepo characters revive tobin"))
-@click.argument("slug")
-@changes
-@pass_session
-def revive(session: Session, slug: str, dataset: str, dry_run: bool, as_json: bool) -> None:
-    """Take an archived character up again."""
-    whole([slug])
-    perform(session, lambda tree, _: characters.revive(tree, slug, dataset), dry_run=dry_run, as_json=as_json)
+command.add_command(
+    revive_verb(characters.revive, "SLUG", "Take an archived character up again.", "rtrepo characters revive tobin")
+)

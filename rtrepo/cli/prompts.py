@@ -8,7 +8,7 @@ from rtrepo.cli.bulk import done, entries_by, refuse_all, whole
 from rtrepo.cli.choosing import wish
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import dataset_option, examples, json_option
-from rtrepo.cli.registry import changes, perform, tell, text_from
+from rtrepo.cli.registry import changes, list_verb, perform, rename_verb, revive_verb, text_from
 from rtrepo.render import registries
 
 from_option = click.option(
@@ -26,14 +26,15 @@ def command() -> None:
     """
 
 
-@command.command("list", epilog=examples("rtrepo prompts list", "rtrepo prompts list --dataset noir --json"))
-@dataset_option
-@json_option
-@pass_session
-def list_(session: Session, dataset: str, as_json: bool) -> None:
-    """List prompts, and how many entries begin with exactly their text."""
-    repository = open_repository(session.folder, session.tell)
-    tell(session, listing.prompts(repository, dataset, session.progress("reading entries")), as_json=as_json)
+command.add_command(
+    list_verb(
+        listing.prompts,
+        "entries",
+        "List prompts, and how many entries begin with exactly their text.",
+        "rtrepo prompts list",
+        "rtrepo prompts list --dataset noir --json",
+    )
+)
 
 
 @command.command(epilog=examples("rtrepo prompts show keeper"))
@@ -110,16 +111,14 @@ def set_(
     )  # fmt: skip
 
 
-@command.command(epilog=examples("rtrepo prompts rename keeper mara_alone"))
-@click.argument("old")
-@click.argument("new")
-@name_option
-@changes
-@pass_session
-def rename(session: Session, old: str, new: str, name: str, dataset: str, dry_run: bool, as_json: bool) -> None:
-    """Give a prompt another slug. Entries hold its text and stay as they are."""
-    whole([old, new, name])
-    perform(session, lambda tree, _: prompts.rename(tree, old, new, dataset, name), dry_run=dry_run, as_json=as_json)
+command.add_command(
+    rename_verb(
+        lambda tree, old, new, dataset, name, _: prompts.rename(tree, old, new, dataset, name),
+        name_option,
+        "Give a prompt another slug. Entries hold its text and stay as they are.",
+        "rtrepo prompts rename keeper mara_alone",
+    )
+)
 
 
 @command.command(epilog=examples('rtrepo prompts archive petrel_wall --why "too long"'))
@@ -134,14 +133,9 @@ def archive(session: Session, slug: str, why: str, dataset: str, dry_run: bool, 
             dry_run=dry_run, as_json=as_json)  # fmt: skip
 
 
-@command.command(epilog=examples("rtrepo prompts revive petrel_wall"))
-@click.argument("slug")
-@changes
-@pass_session
-def revive(session: Session, slug: str, dataset: str, dry_run: bool, as_json: bool) -> None:
-    """Take an archived prompt up again."""
-    whole([slug])
-    perform(session, lambda tree, _: prompts.revive(tree, slug, dataset), dry_run=dry_run, as_json=as_json)
+command.add_command(
+    revive_verb(prompts.revive, "SLUG", "Take an archived prompt up again.", "rtrepo prompts revive petrel_wall")
+)
 
 
 @command.command(

@@ -4,17 +4,24 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import click
+
 from rtrepo.actions.bulk.drafting import draft, shown, write
-from rtrepo.actions.registry.wording import Ask
+from rtrepo.actions.registry.wording import Ask, Asked
 from rtrepo.actions.workspace import look, open_repository
-from rtrepo.cli.bulk import SHOWN, answer, dry_run_option
-from rtrepo.cli.context import Session
-from rtrepo.cli.options import dataset_option, json_option
+from rtrepo.cli.bulk import SHOWN, answer, dry_run_option, whole
+from rtrepo.cli.context import Session, pass_session
+from rtrepo.cli.options import dataset_option, examples, json_option
 from rtrepo.errors import RtrepoError
 from rtrepo.model.registry import RegistryList
 from rtrepo.render import registries
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+_Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+_Lists = Callable[..., RegistryList]
+"""What reads a registry: of a repository, the name of a dataset, and whom to tell how far it is."""
+_Verb = Callable[..., Asked]
+"""A verb of `actions.registry`: of a tree, what is typed in its order, a dataset, and what else it takes."""
 STDIN = "-"
 MAX_TEXT = 2**20
 """Bytes of a text that goes into a YAML file, which may not be larger itself."""
@@ -44,6 +51,76 @@ def tell(session: Session, report: RegistryList, *, as_json: bool) -> None:
         session.result(registries.to_json(report))
     else:
         session.say(registries.text(report, session.style))
+
+
+def list_verb(reads: _Lists, reading: str, does: str, *shown: str) -> click.Command:
+    """`list`: what `reads` finds, which is told to be reading `reading`; `does` is its help, `shown` its examples."""
+
+    @click.command("list", help=does, epilog=examples(*shown))
+    @dataset_option
+    @json_option
+    @pass_session
+    def command(session: Session, dataset: str, as_json: bool) -> None:
+        repository = open_repository(session.folder, session.tell)
+        tell(session, reads(repository, dataset, session.progress(f"reading {reading}")), as_json=as_json)
+
+    return command
+
+
+def rename_verb(renames: _Verb, name_option: _Option, does: str, *shown: str) -> click.Command:
+    """`rename OLD NEW`."""
+
+    @click.command("rename", help=does, epilog=examples(*shown))
+    @click.argument("old")
+    @click.argument("new")
+    @name_option
+    @changes
+    @pass_session
+    def command(session: Session, old: str, new: str, name: str, dataset: str, dry_run: bool, as_json: bool) -> None:
+        whole([old, new, name])
+        perform(
+            session, lambda tree, progress: renames(tree, old, new, dataset, name, progress),
+            dry_run=dry_run, as_json=as_json,
+        )  # fmt: skip
+
+    return command
+
+
+def merge_verb(
+    merges: _Verb, kind: str, metavar: str, stays: str, name_option: _Option, does: str, *shown: str
+) -> click.Command:
+    """`merge SLUG… --into SLUG`, of a `kind` of word; `stays` is said of the one that it makes."""
+
+    @click.command("merge", help=does, epilog=examples(*shown))
+    @click.argument("slugs", nargs=-1, required=True, metavar=f"{metavar}…")
+    @click.option("--into", required=True, metavar=metavar, help=f"The {kind} that stays; it may be {stays}.")
+    @name_option
+    @changes
+    @pass_session
+    def command(
+        session: Session, slugs: tuple[str, ...], into: str, name: str, dataset: str, dry_run: bool, as_json: bool
+    ) -> None:
+        whole([*slugs, into, name])
+        perform(
+            session, lambda tree, progress: merges(tree, slugs, into, dataset, name, progress),
+            dry_run=dry_run, as_json=as_json,
+        )  # fmt: skip
+
+    return command
+
+
+def revive_verb(revives: _Verb, metavar: str, does: str, shown: str) -> click.Command:
+    """`revive SLUG`."""
+
+    @click.command("revive", help=does, epilog=examples(shown))
+    @click.argument("slug", metavar=metavar)
+    @changes
+    @pass_session
+    def command(session: Session, slug: str, dataset: str, dry_run: bool, as_json: bool) -> None:
+        whole([slug])
+        perform(session, lambda tree, _: revives(tree, slug, dataset), dry_run=dry_run, as_json=as_json)
+
+    return command
 
 
 def text_from(session: Session, source: str) -> str:

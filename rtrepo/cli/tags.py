@@ -3,11 +3,10 @@
 import click
 
 from rtrepo.actions.registry import listing, tags
-from rtrepo.actions.workspace import open_repository
 from rtrepo.cli.bulk import whole
 from rtrepo.cli.context import Session, pass_session
-from rtrepo.cli.options import dataset_option, examples, json_option
-from rtrepo.cli.registry import changes, perform, tell
+from rtrepo.cli.options import examples
+from rtrepo.cli.registry import changes, list_verb, merge_verb, perform, rename_verb, revive_verb
 
 name_option = click.option("--name", default="", metavar="TEXT", help="What it is called for people.")
 
@@ -21,14 +20,15 @@ def command() -> None:
     """
 
 
-@command.command("list", epilog=examples("rtrepo tags list", "rtrepo tags list --dataset noir --json"))
-@dataset_option
-@json_option
-@pass_session
-def list_(session: Session, dataset: str, as_json: bool) -> None:
-    """List tags: how many entries have them, whether they are archived, and what is used but not registered."""
-    repository = open_repository(session.folder, session.tell)
-    tell(session, listing.tags(repository, dataset, session.progress("reading sidecars")), as_json=as_json)
+command.add_command(
+    list_verb(
+        listing.tags,
+        "sidecars",
+        "List tags: how many entries have them, whether they are archived, and what is used but not registered.",
+        "rtrepo tags list",
+        "rtrepo tags list --dataset noir --json",
+    )
+)
 
 
 @command.command(
@@ -59,41 +59,28 @@ def add(
     )  # fmt: skip
 
 
-@command.command(epilog=examples("rtrepo tags rename slowburn slow_burn --dry-run", "rtrepo tags rename warm kind"))
-@click.argument("old")
-@click.argument("new")
-@name_option
-@changes
-@pass_session
-def rename(session: Session, old: str, new: str, name: str, dataset: str, dry_run: bool, as_json: bool) -> None:
-    """Call a tag otherwise: in the registry, on entries, in targets and in export profiles.
-
-    The old name becomes an alias, so that entries which come from elsewhere with it are found.
-    """
-    whole([old, new, name])
-    perform(
-        session, lambda tree, progress: tags.rename(tree, old, new, dataset, name, progress),
-        dry_run=dry_run, as_json=as_json,
-    )  # fmt: skip
-
-
-@command.command(
-    epilog=examples("rtrepo tags merge warm kind --into warm", "rtrepo tags merge sad grief --into sorrow")
+command.add_command(
+    rename_verb(
+        tags.rename,
+        name_option,
+        "Call a tag otherwise: in the registry, on entries, in targets and in export profiles.\n\n"
+        "The old name becomes an alias, so that entries which come from elsewhere with it are found.",
+        "rtrepo tags rename slowburn slow_burn --dry-run",
+        "rtrepo tags rename warm kind",
+    )
 )
-@click.argument("slugs", nargs=-1, required=True, metavar="TAG…")
-@click.option("--into", required=True, metavar="TAG", help="The tag that stays; it may be a new one.")
-@name_option
-@changes
-@pass_session
-def merge(
-    session: Session, slugs: tuple[str, ...], into: str, name: str, dataset: str, dry_run: bool, as_json: bool
-) -> None:
-    """Make several tags one. Entries that have any of them get it once; the others stay registered as archived."""
-    whole([*slugs, into, name])
-    perform(
-        session, lambda tree, progress: tags.merge(tree, slugs, into, dataset, name, progress),
-        dry_run=dry_run, as_json=as_json,
-    )  # fmt: skip
+command.add_command(
+    merge_verb(
+        tags.merge,
+        "tag",
+        "TAG",
+        "a new one",
+        name_option,
+        "Make several tags one. Entries that have any of them get it once; the others stay registered as archived.",
+        "rtrepo tags merge warm kind --into warm",
+        "rtrepo tags merge sad grief --into sorrow",
+    )
+)
 
 
 @command.command(epilog=examples("rtrepo tags alias humour funny", "rtrepo tags alias humour funny --remove"))
@@ -130,11 +117,4 @@ def archive(session: Session, slug: str, why: str, dataset: str, dry_run: bool, 
     )  # fmt: skip
 
 
-@command.command(epilog=examples("rtrepo tags revive storm"))
-@click.argument("slug", metavar="TAG")
-@changes
-@pass_session
-def revive(session: Session, slug: str, dataset: str, dry_run: bool, as_json: bool) -> None:
-    """Take an archived tag up again."""
-    whole([slug])
-    perform(session, lambda tree, _: tags.revive(tree, slug, dataset), dry_run=dry_run, as_json=as_json)
+command.add_command(revive_verb(tags.revive, "TAG", "Take an archived tag up again.", "rtrepo tags revive storm"))

@@ -90,6 +90,15 @@ def unreadable(path: str, error: FileError, dataset: str) -> RtrepoError:
     )
 
 
+def registered(tree: Tree, under: str, kind: str, slug: str, dataset: str, hint: str) -> list[Book]:
+    """The datasets that have a slug in one of their registries. Raises RtrepoError where none has."""
+    meant = books(tree, dataset)
+    found = [book for book in meant if slug in book.records(under)]
+    if not found:
+        raise unknown(kind, slug, (one for book in meant for one in book.records(under)), dataset, hint)
+    return found
+
+
 def unknown(kind: str, slug: str, there: Iterable[str], dataset: str, hint: str) -> RtrepoError:
     """The refusal of a slug that is not there, with what may be meant."""
     near = get_close_matches(slug, sorted(set(there)), 1)

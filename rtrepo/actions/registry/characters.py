@@ -7,9 +7,18 @@ from collections.abc import Sequence
 
 from rtrepo.actions.bulk.drafting import Change, Edit
 from rtrepo.actions.registry import books, uses
-from rtrepo.actions.registry.books import Book, check_slug, the_book, unknown
+from rtrepo.actions.registry.books import Book, check_slug, the_book
 from rtrepo.actions.registry.uses import Progress
-from rtrepo.actions.registry.wording import Asked, Renaming, asked, bare, listed
+from rtrepo.actions.registry.wording import (
+    Asked,
+    apart_from,
+    archiving,
+    asked,
+    bare,
+    merging,
+    renaming,
+    still_had,
+)
 from rtrepo.errors import RtrepoError
 from rtrepo.git.views import StoredTree
 from rtrepo.model.subject import Subject
@@ -60,7 +69,7 @@ def rename(tree: StoredTree, old: str, new: str, dataset: str, name: str, progre
     return asked(
         "characters rename", f"rename the character {old} to {new}", names, edit,
         paths=uses.characters(tree, dataset, progress).paths([old], names), change=_recasting([old], new),
-        renaming=_renaming([old], new, dataset, tree),
+        renaming=renaming("character", [old], new, dataset, tree),
         remarks=["texts still say what they said; rtrepo rename-character changes names in them too"],
     )  # fmt: skip
 
@@ -70,16 +79,13 @@ def merge(
 ) -> Asked:
     """Make several characters one, in the registry, the sidecars and the export profiles."""
     check_slug("character", into)
-    others = [slug for slug in dict.fromkeys(olds) if slug != into]
-    if not others:
-        raise RtrepoError(f"{into} is all there is to merge", hint="name two characters or more", exit_code=2)
+    others = apart_from(into, olds, "character")
     names = sorted({book.dataset for slug in others for book in _registered(tree, slug, dataset)})
     return asked(
-        "characters merge",
-        f"merge the {'characters' if len(others) > 1 else 'character'} {listed(others)} into {into}",
-        names, lambda told: speakers.merged(told, others, into, name),
+        "characters merge", merging("character", others, into), names,
+        lambda told: speakers.merged(told, others, into, name),
         paths=uses.characters(tree, dataset, progress).paths(others, names), change=_recasting(others, into),
-        renaming=_renaming(others, into, dataset, tree),
+        renaming=renaming("character", others, into, dataset, tree),
     )  # fmt: skip
 
 
@@ -88,10 +94,8 @@ def archive(tree: StoredTree, slug: str, why: str, dataset: str, progress: Progr
     names = [book.dataset for book in _registered(tree, slug, dataset)]
     used = uses.characters(tree, dataset, progress)
     having = sum(used.of(slug, one) for one in names)
-    still = f"{having:,} {'entry still has' if having == 1 else 'entries still have'} it"
-    remarks = [f"{still}: rtrepo list --where 'character == {bare(slug)}'"] if having else []
-    did = f"archive the character {slug}" + (f": {why}" if why else "")
-    return asked("characters archive", did, names,
+    remarks = still_had(having, f"rtrepo list --where 'character == {bare(slug)}'")
+    return asked("characters archive", archiving("character", slug, why), names,
                  lambda told: speakers.archived(told, CHARACTERS, slug, why), remarks=remarks)  # fmt: skip
 
 
@@ -112,16 +116,6 @@ def _recasting(olds: Sequence[str], new: str) -> Change:
     return change
 
 
-def _renaming(olds: Sequence[str], new: str, dataset: str, tree: StoredTree) -> Renaming:
-    alone = dataset if dataset and len(books.books(tree)) > 1 else ""
-    return Renaming("character", tuple(olds), new, alone)
-
-
 def _registered(tree: StoredTree, slug: str, dataset: str) -> list[Book]:
-    """The datasets that have a character in their registry."""
-    meant = books.books(tree, dataset)
-    found = [book for book in meant if slug in book.records(CHARACTERS)]
-    if not found:
-        there = [one for book in meant for one in book.records(CHARACTERS)]
-        raise unknown("registered character", slug, there, dataset, f"rtrepo characters add {slug} registers one")
-    return found
+    hint = f"rtrepo characters add {slug} registers one"
+    return books.registered(tree, CHARACTERS, "registered character", slug, dataset, hint)

@@ -8,9 +8,9 @@ from typing import Any
 
 from rtrepo.actions.bulk.drafting import Change, Edit, Task
 from rtrepo.actions.registry import uses
-from rtrepo.actions.registry.books import Book, books, check_slug, the_book, unknown
+from rtrepo.actions.registry.books import Book, check_slug, registered, the_book
 from rtrepo.actions.registry.uses import Progress, system_prompt
-from rtrepo.actions.registry.wording import Asked, asked
+from rtrepo.actions.registry.wording import Asked, archiving, asked
 from rtrepo.errors import RtrepoError
 from rtrepo.git.views import StoredTree
 from rtrepo.model.entry import Entry
@@ -78,8 +78,8 @@ def rename(tree: StoredTree, old: str, new: str, dataset: str, name: str) -> Ask
 def archive(tree: StoredTree, slug: str, why: str, dataset: str) -> Asked:
     """Say that a prompt is no longer in use. Entries that begin with it stay as they are."""
     book, _ = the_prompt(tree, slug, dataset)
-    did = f"archive the prompt {slug}" + (f": {why}" if why else "")
-    return asked("prompts archive", did, [book.dataset], lambda told: speakers.archived(told, PROMPTS, slug, why))
+    return asked("prompts archive", archiving("prompt", slug, why), [book.dataset],
+                 lambda told: speakers.archived(told, PROMPTS, slug, why))  # fmt: skip
 
 
 def revive(tree: StoredTree, slug: str, dataset: str) -> Asked:
@@ -105,11 +105,8 @@ def use(tree: StoredTree, slug: str, of: str) -> Task:
 def the_prompt(tree: StoredTree, slug: str, dataset: str, option: str = "--dataset") -> tuple[Book, dict[str, Any]]:
     """A prompt by its slug, and the dataset that has it. Raises RtrepoError where there is none, or where several
     datasets have one of that slug."""
-    meant = books(tree, dataset)
-    found = [book for book in meant if slug in book.records(PROMPTS)]
-    if not found:
-        there = [one for book in meant for one in book.records(PROMPTS)]
-        raise unknown("prompt", slug, there, dataset, f"rtrepo prompts add {slug} --from FILE makes one")
+    hint = f"rtrepo prompts add {slug} --from FILE makes one"
+    found = registered(tree, PROMPTS, "prompt", slug, dataset, hint)
     if len(found) > 1:
         raise RtrepoError(
             f"{', '.join(book.dataset for book in found)} have a prompt {slug} each; nothing was changed",

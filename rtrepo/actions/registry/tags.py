@@ -6,7 +6,16 @@ from rtrepo.actions.bulk.drafting import Change, Edit
 from rtrepo.actions.registry import books, uses
 from rtrepo.actions.registry.books import Book, check_slug, the_book, unknown
 from rtrepo.actions.registry.uses import Progress, Uses
-from rtrepo.actions.registry.wording import Asked, Renaming, asked, bare, listed
+from rtrepo.actions.registry.wording import (
+    Asked,
+    apart_from,
+    archiving,
+    asked,
+    bare,
+    merging,
+    renaming,
+    still_had,
+)
 from rtrepo.errors import RtrepoError
 from rtrepo.git.views import StoredTree
 from rtrepo.layout.file_error import FileError
@@ -65,7 +74,7 @@ def rename(tree: StoredTree, old: str, new: str, dataset: str, name: str, progre
     return asked(
         "tags rename", f"rename the tag {old} to {new}", names, lambda told: tags.renamed(told, old, new, name),
         paths=used.paths([old], names), change=_retagging([old], new),
-        renaming=_renaming([old], new, dataset, tree),
+        renaming=renaming("tag", [old], new, dataset, tree),
     )  # fmt: skip
 
 
@@ -74,17 +83,15 @@ def merge(
 ) -> Asked:
     """Make several tags one, in every place. Raises RtrepoError where one of them is not there."""
     check_slug("tag", into)
-    others = [slug for slug in dict.fromkeys(olds) if slug != into]
-    if not others:
-        raise RtrepoError(f"{into} is all there is to merge", hint="name two tags or more", exit_code=2)
+    others = apart_from(into, olds, "tag")
     used = uses.tags(tree, dataset, progress)
     found = {book.dataset: book for slug in others for book in _having(tree, slug, dataset, used)}
     names = sorted(found)
     return asked(
-        "tags merge", f"merge the {'tags' if len(others) > 1 else 'tag'} {listed(others)} into {into}", names,
+        "tags merge", merging("tag", others, into), names,
         lambda told: tags.merged(told, others, into, name),
         paths=used.paths(others, names), change=_retagging(others, into),
-        renaming=_renaming(others, into, dataset, tree),
+        renaming=renaming("tag", others, into, dataset, tree),
     )  # fmt: skip
 
 
@@ -104,7 +111,7 @@ def alias(tree: StoredTree, slug: str, old: str, dataset: str, progress: Progres
     return asked(
         "tags alias", f"make {old} an old name of the tag {slug}", names, lambda told: tags.aliased(told, slug, old),
         paths=uses.tags(tree, dataset, progress).paths([old], names), change=_retagging([old], slug),
-        renaming=_renaming([old], slug, dataset, tree),
+        renaming=renaming("tag", [old], slug, dataset, tree),
     )  # fmt: skip
 
 
@@ -124,10 +131,10 @@ def archive(tree: StoredTree, slug: str, why: str, dataset: str, progress: Progr
     names = [book.dataset for book in _registered(tree, slug, dataset)]
     used = uses.tags(tree, dataset, progress)
     having = sum(used.of(slug, one) for one in names)
-    still = f"{having:,} {'entry still has' if having == 1 else 'entries still have'} it"
-    remarks = [f"{still}: rtrepo untag {bare(slug)} --where 'tag == {bare(slug)}'"] if having else []
-    did = f"archive the tag {slug}" + (f": {why}" if why else "")
-    return asked("tags archive", did, names, lambda told: tags.archived(told, slug, why), remarks=remarks)
+    remarks = still_had(having, f"rtrepo untag {bare(slug)} --where 'tag == {bare(slug)}'")
+    return asked(
+        "tags archive", archiving("tag", slug, why), names, lambda told: tags.archived(told, slug, why), remarks=remarks
+    )
 
 
 def revive(tree: StoredTree, slug: str, dataset: str) -> Asked:
@@ -150,12 +157,6 @@ def _retagging(olds: Sequence[str], new: str) -> Change:
     return change
 
 
-def _renaming(olds: Sequence[str], new: str, dataset: str, tree: StoredTree) -> Renaming:
-    """What profiles call otherwise: where a dataset is named and there are others, only its own profiles do."""
-    alone = dataset if dataset and len(books.books(tree)) > 1 else ""
-    return Renaming("tag", tuple(olds), new, alone)
-
-
 def _having(tree: StoredTree, slug: str, dataset: str, used: Uses) -> list[Book]:
     """The datasets that have a tag, in the registry or on an entry."""
     meant = books.books(tree, dataset)
@@ -167,13 +168,7 @@ def _having(tree: StoredTree, slug: str, dataset: str, used: Uses) -> list[Book]
 
 
 def _registered(tree: StoredTree, slug: str, dataset: str) -> list[Book]:
-    """The datasets that have a tag in their registry."""
-    meant = books.books(tree, dataset)
-    found = [book for book in meant if slug in book.records(TAGS)]
-    if not found:
-        there = [one for book in meant for one in book.records(TAGS)]
-        raise unknown("registered tag", slug, there, dataset, f"rtrepo tags add {slug} registers it")
-    return found
+    return books.registered(tree, TAGS, "registered tag", slug, dataset, f"rtrepo tags add {slug} registers it")
 
 
 def _there_already(book: Book, slug: str) -> RtrepoError:

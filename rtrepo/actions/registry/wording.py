@@ -7,6 +7,7 @@ from rtrepo.actions.bulk.drafting import Change, Edit, Task
 from rtrepo.actions.choosing import Wish
 from rtrepo.actions.registry import books, profiles
 from rtrepo.actions.registry.uses import Progress
+from rtrepo.errors import RtrepoError
 from rtrepo.git.views import StoredTree
 from rtrepo.model.entry import Key
 from rtrepo.model.subject import Subject
@@ -67,6 +68,36 @@ def asked(
 
 def _nothing(found: Subject) -> Edit | None:
     return None
+
+
+def renaming(kind: str, olds: Sequence[str], new: str, dataset: str, tree: StoredTree) -> Renaming:
+    """What profiles call otherwise: where a dataset is named and there are others, only its own profiles do."""
+    alone = dataset if dataset and len(books.books(tree)) > 1 else ""
+    return Renaming(kind, tuple(olds), new, alone)
+
+
+def apart_from(into: str, olds: Sequence[str], kind: str) -> list[str]:
+    """What is merged into something, without itself. Raises RtrepoError (exit code 2) where nothing is left."""
+    others = [slug for slug in dict.fromkeys(olds) if slug != into]
+    if not others:
+        raise RtrepoError(f"{into} is all there is to merge", hint=f"name two {kind}s or more", exit_code=2)
+    return others
+
+
+def merging(kind: str, others: Sequence[str], into: str) -> str:
+    """What a merge does, in words."""
+    return f"merge the {kind}{'s' if len(others) > 1 else ''} {listed(others)} into {into}"
+
+
+def archiving(kind: str, slug: str, why: str) -> str:
+    """What archiving does, in words."""
+    return f"archive the {kind} {slug}" + (f": {why}" if why else "")
+
+
+def still_had(having: int, look: str) -> list[str]:
+    """The remark that entries have what was archived, and how to look at them; none where no entry has it."""
+    still = f"{having:,} {'entry still has' if having == 1 else 'entries still have'} it"
+    return [f"{still}: {look}"] if having else []
 
 
 def listed(names: Sequence[str]) -> str:
