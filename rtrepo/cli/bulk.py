@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 import click
 
-from rtrepo.actions.bulk.drafting import Task, draft, shown, write
+from rtrepo.actions.bulk.drafting import Ask, Asked, Task, draft, shown, write
 from rtrepo.actions.choosing import Wish
-from rtrepo.actions.workspace import open_repository
+from rtrepo.actions.workspace import look, open_repository
 from rtrepo.cli.choosing import chosen_by
 from rtrepo.cli.context import Session
 from rtrepo.cli.eyes import reading
@@ -54,8 +54,15 @@ def refuse_all(wish: Wish, question: str) -> None:
 
 def done(session: Session, wish: Wish, task: Task, *, dry_run: bool, as_json: bool) -> None:
     """Draft a task, show it or write it, and answer."""
+    perform(session, lambda tree, progress: Asked(task, wish), dry_run=dry_run, as_json=as_json)
+
+
+def perform(session: Session, ask: Ask, *, dry_run: bool, as_json: bool) -> None:
+    """The same of a command that asks the working tree what it is about."""
     repository = open_repository(session.folder, session.tell)
-    found = draft(repository, wish, task, session.progress("looking at entries"))
+    desk = look(repository)
+    asked = ask(desk.work, session.progress("reading sidecars"))
+    found = draft(desk, asked.wish, asked.task, session.progress("looking at entries"))
     if dry_run:
         answer(session, shown(found, most=None if as_json else SHOWN), as_json=as_json)
     else:

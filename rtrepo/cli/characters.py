@@ -3,10 +3,10 @@
 import click
 
 from rtrepo.actions.registry import characters, listing
-from rtrepo.cli.bulk import whole
+from rtrepo.cli.bulk import perform, whole
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import examples
-from rtrepo.cli.registry import changes, list_verb, merge_verb, perform, rename_verb, revive_verb
+from rtrepo.cli.registry import changes, list_verb, merge_verb, rename_verb, revive_verb
 
 name_option = click.option("--name", default="", metavar="TEXT", help="What the character is called.")
 description_option = click.option("--description", default="", metavar="TEXT", help="Who that is, in a sentence.")

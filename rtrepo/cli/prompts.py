@@ -2,13 +2,14 @@
 
 import click
 
+from rtrepo.actions.bulk.drafting import Asked
 from rtrepo.actions.registry import listing, prompts
-from rtrepo.actions.workspace import look, open_repository
-from rtrepo.cli.bulk import done, entries_by, refuse_all, whole
+from rtrepo.actions.workspace import open_repository
+from rtrepo.cli.bulk import entries_by, perform, refuse_all, whole
 from rtrepo.cli.choosing import wish
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import dataset_option, examples, json_option
-from rtrepo.cli.registry import changes, list_verb, perform, rename_verb, revive_verb, text_from
+from rtrepo.cli.registry import changes, list_verb, rename_verb, revive_verb, text_from
 from rtrepo.render import registries
 
 from_option = click.option(
@@ -161,6 +162,6 @@ def use(
     whole([slug])
     wanted = wish(session, names, dataset, tag, where, ids_from)
     refuse_all(wanted, "In which entries?")
-    repository = open_repository(session.folder, session.tell)
-    task = prompts.use(look(repository).work, slug, of)
-    done(session, wanted, task, dry_run=dry_run, as_json=as_json)
+    perform(
+        session, lambda tree, _: Asked(prompts.use(tree, slug, of), wanted), dry_run=dry_run, as_json=as_json
+    )  # fmt: skip

@@ -6,10 +6,9 @@ from typing import Any, TypeVar
 
 import click
 
-from rtrepo.actions.bulk.drafting import draft, shown, write
-from rtrepo.actions.registry.wording import Ask, Asked
-from rtrepo.actions.workspace import look, open_repository
-from rtrepo.cli.bulk import SHOWN, answer, dry_run_option, whole
+from rtrepo.actions.bulk.drafting import Asked
+from rtrepo.actions.workspace import open_repository
+from rtrepo.cli.bulk import dry_run_option, perform, whole
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import dataset_option, examples, json_option
 from rtrepo.errors import RtrepoError
@@ -32,17 +31,6 @@ def changes(function: _Function) -> _Function:
     for option in (json_option, dry_run_option, dataset_option):
         function = option(function)
     return function
-
-
-def perform(session: Session, ask: Ask, *, dry_run: bool, as_json: bool) -> None:
-    """Carry a verb out on what the working tree holds, or show what it would change, and answer."""
-    repository = open_repository(session.folder, session.tell)
-    asked = ask(look(repository).work, session.progress("reading sidecars"))
-    found = draft(repository, asked.wish, asked.task, session.progress("looking at entries"))
-    if dry_run:
-        answer(session, shown(found, most=None if as_json else SHOWN), as_json=as_json)
-    else:
-        answer(session, write(repository, found, session.waiting), as_json=as_json)
 
 
 def tell(session: Session, report: RegistryList, *, as_json: bool) -> None:

@@ -2,11 +2,10 @@
 
 import click
 
-from rtrepo.actions.bulk.drafting import draft, shown, write
+from rtrepo.actions.bulk.drafting import Asked
 from rtrepo.actions.bulk.renaming import rename_character
 from rtrepo.actions.choosing import Wish
-from rtrepo.actions.workspace import look, open_repository
-from rtrepo.cli.bulk import SHOWN, answer, dry_run_option, whole
+from rtrepo.cli.bulk import dry_run_option, perform, whole
 from rtrepo.cli.context import Session, pass_session
 from rtrepo.cli.options import dataset_option, examples, json_option
 
@@ -31,10 +30,7 @@ def command(session: Session, old: str, new: str, dataset: str, dry_run: bool, a
     Undo takes it back.
     """
     whole([old, new])
-    repository = open_repository(session.folder, session.tell)
-    task = rename_character(look(repository).work, old, new, dataset)
-    found = draft(repository, Wish(dataset=dataset), task, session.progress("looking at entries"))
-    if dry_run:
-        answer(session, shown(found, most=None if as_json else SHOWN), as_json=as_json)
-    else:
-        answer(session, write(repository, found, session.waiting), as_json=as_json)
+    perform(
+        session, lambda tree, _: Asked(rename_character(tree, old, new, dataset), Wish(dataset=dataset)),
+        dry_run=dry_run, as_json=as_json,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ import click
 
 from rtrepo.actions.bulk.drafting import draft, shown, write
 from rtrepo.actions.bulk.replacing import replace
-from rtrepo.actions.workspace import open_repository
+from rtrepo.actions.workspace import look, open_repository
 from rtrepo.cli.bulk import SHOWN, answer, entries_by, whole
 from rtrepo.cli.choosing import wish
 from rtrepo.cli.context import Session, pass_session
@@ -49,7 +49,7 @@ def command(
     if not (yes or dry_run or asks):
         raise click.UsageError("Nobody can be asked here: --dry-run shows what would change, --yes does it.")
     repository = open_repository(session.folder, session.tell)
-    found = draft(repository, wanted, task, session.progress("looking at entries"))
+    found = draft(look(repository), wanted, task, session.progress("looking at entries"))
     report = shown(found, most=None if as_json else SHOWN)
     if dry_run or not report.files:
         answer(session, report, as_json=as_json)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from rtrepo.actions.bulk import drafting, sidecars
 from rtrepo.actions.choosing import Wish
-from rtrepo.actions.workspace import open_repository
+from rtrepo.actions.workspace import look, open_repository
 from rtrepo.errors import RtrepoError
 from rtrepo.layout import sidecar_file
 from rtrepo.model.entry import Key
@@ -170,7 +170,7 @@ def test_the_registry_is_asked_about_tags(busy: Terminal) -> None:
 
 def test_an_edit_made_meanwhile_is_not_lost(busy: Terminal) -> None:
     repository = open_repository(busy.folder)
-    found = drafting.draft(repository, Wish(("harbor",)), sidecars.tag(["warm"]))
+    found = drafting.draft(look(repository), Wish(("harbor",)), sidecars.tag(["warm"]))
     (busy.folder / ENTRIES / "ferry.yaml").write_text("mine: only\n")
 
     with pytest.raises(RtrepoError, match=r"ferry\.yaml was changed just now; nothing was changed"):

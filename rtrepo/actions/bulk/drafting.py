@@ -53,6 +53,17 @@ class Task(NamedTuple):
     registers: bool = False
 
 
+class Asked(NamedTuple):
+    """A task, and the entries that it is about."""
+
+    task: Task
+    wish: Wish
+
+
+Ask = Callable[[StoredTree, Progress | None], Asked]
+"""A command that only waits for the working tree to know what it is about."""
+
+
 class Draft(NamedTuple):
     """An edit that is not written yet: the files as they are to be (None: gone), and the tree with them."""
 
@@ -63,13 +74,12 @@ class Draft(NamedTuple):
     report: BulkReport
 
 
-def draft(repository: Repository, wish: Wish, task: Task, progress: Progress | None = None) -> Draft:
-    """What a task would do to the entries that are meant. Nothing is written.
+def draft(desk: Desk, wish: Wish, task: Task, progress: Progress | None = None) -> Draft:
+    """What a task would do to the entries that are meant, as they lie on the desk. Nothing is written.
 
     Raises RtrepoError where no entry is meant, and as `choosing.chosen` does. Files that cannot be read or changed are
     named in the report and stay as they are.
     """
-    desk = look(repository)
     found = chosen(desk.work, wish, progress, strict=True)
     if not found and not task.registers:
         raise RtrepoError(

@@ -5,12 +5,11 @@ What turns say stays as it is: `rename-character` renames a character in texts t
 
 from collections.abc import Sequence
 
-from rtrepo.actions.bulk.drafting import Change, Edit
+from rtrepo.actions.bulk.drafting import Asked, Change, Edit
 from rtrepo.actions.registry import books, uses
 from rtrepo.actions.registry.books import Book, check_slug, the_book
 from rtrepo.actions.registry.uses import Progress
 from rtrepo.actions.registry.wording import (
-    Asked,
     apart_from,
     archiving,
     asked,

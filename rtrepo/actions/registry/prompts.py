@@ -6,11 +6,11 @@ An entry holds the text of its prompt and no reference to the library: what is t
 from collections.abc import Mapping
 from typing import Any
 
-from rtrepo.actions.bulk.drafting import Change, Edit, Task
+from rtrepo.actions.bulk.drafting import Asked, Change, Edit, Task
 from rtrepo.actions.registry import uses
 from rtrepo.actions.registry.books import Book, check_slug, registered, the_book
 from rtrepo.actions.registry.uses import Progress, system_prompt
-from rtrepo.actions.registry.wording import Asked, archiving, asked
+from rtrepo.actions.registry.wording import archiving, asked
 from rtrepo.errors import RtrepoError
 from rtrepo.git.views import StoredTree
 from rtrepo.model.entry import Entry

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from rtrepo.actions.bulk.drafting import Change, Edit
+from rtrepo.actions.bulk.drafting import Asked, Change, Edit
 from rtrepo.actions.registry import books, uses
 from rtrepo.actions.registry.books import Book, check_slug, the_book, unknown
 from rtrepo.actions.registry.uses import Progress, Uses
 from rtrepo.actions.registry.wording import (
-    Asked,
     apart_from,
     archiving,
     asked,

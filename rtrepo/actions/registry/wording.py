@@ -1,27 +1,15 @@
 """A verb of the registries as a task of the bulk verbs: sidecars, `dataset.yaml` and `rtrepo.yaml` in one operation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from rtrepo.actions.bulk.drafting import Change, Edit, Task
+from rtrepo.actions.bulk.drafting import Asked, Change, Edit, Task
 from rtrepo.actions.choosing import Wish
 from rtrepo.actions.registry import books, profiles
-from rtrepo.actions.registry.uses import Progress
 from rtrepo.errors import RtrepoError
 from rtrepo.git.views import StoredTree
 from rtrepo.model.entry import Key
 from rtrepo.model.subject import Subject
-
-
-class Asked(NamedTuple):
-    """What a verb of a registry is to do: the task, and the entries that it is about."""
-
-    task: Task
-    wish: Wish
-
-
-Ask = Callable[[StoredTree, Progress | None], Asked]
-"""A verb that only waits for the working tree to know what it is about."""
 
 
 class Renaming(NamedTuple):
